@@ -1,0 +1,69 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// BuildOptions are the settings of Build; the zero value is fine.
+type BuildOptions struct {
+	// Env is the environment of the go command; nil: this process's own.
+	Env []string
+	// Log, where it is not nil, is given what the go command prints, as it prints it.
+	Log io.Writer
+	// Scratch notes the go command's process group, as in Command.
+	Scratch *Scratch
+}
+
+// BuildError is a program that the compiler refuses.
+type BuildError struct {
+	// Package is what was to be built.
+	Package string
+	// Output is what the go command said, with its own file names and lines, which are
+	// relative to the root folder.
+	Output string
+}
+
+func (e *BuildError) Error() string {
+	return fmt.Sprintf("%s does not compile:\n%s", e.Package, e.Output)
+}
+
+// Build compiles the Go package pkg ("./lessons/rpc") of the module in the folder root
+// to the file out. The error is a *BuildError where the program is wrong, and an
+// *EnvironmentError where the machine is.
+func Build(ctx context.Context, root, pkg, out string, o BuildOptions) error {
+	c := Command{
+		Path: "go",
+		// Version control is asked for a stamp otherwise, and a folder that belongs to
+		// another user fails the build.
+		Args:    []string{"build", "-buildvcs=false", "-o", out, pkg},
+		Dir:     root,
+		Env:     o.Env,
+		Stdout:  o.Log,
+		Stderr:  o.Log,
+		Scratch: o.Scratch,
+	}
+	if _, err := lookPath("go", c.environment()); err != nil {
+		return noGo()
+	}
+	p, err := Start(ctx, c)
+	if err != nil {
+		return fmt.Errorf("building %s: %w", pkg, err)
+	}
+	exit, err := p.Wait(context.WithoutCancel(ctx))
+	switch {
+	case err != nil:
+		return fmt.Errorf("building %s: %w", pkg, err)
+	case exit.Success():
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("building %s: %w", pkg, ctx.Err())
+	}
+	output := strings.TrimRight(string(p.Output().Stdout())+string(p.Output().Stderr()), "\n")
+	if lack := diagnose(output, c.environment()); lack != nil {
+		return lack
+	}
+	return &BuildError{Package: pkg, Output: output}
+}

@@ -1,0 +1,217 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"time"
+)
+
+const (
+	// lingerTime is how long what a program leaves behind may go on printing after the
+	// program itself has ended: the end of a pipeline, a logger.
+	lingerTime = 100 * time.Millisecond
+	// drainTime is how long output is waited for when the whole group has been killed. Only
+	// a process that left the group can hold it open.
+	drainTime = 100 * time.Millisecond
+	// killTime is how long a killed group may take to end. The system ends it at once
+	// unless one of its processes is stuck in the kernel.
+	killTime = 5 * time.Second
+)
+
+// Process is a program that was started. Its methods may be called at any time,
+// and at the same time, also when the program has ended.
+type Process struct {
+	name    string
+	scratch *Scratch
+	output  *Output
+	tee     *tee
+	pid     int
+	done    chan struct{}
+	exit    Exit // once done is closed
+
+	mu       sync.Mutex
+	ended    bool // the group may no longer be signalled: its number may become another's
+	killed   bool // by this process
+	timedOut bool
+}
+
+func newProcess(c Command) *Process {
+	return &Process{
+		name:    c.Path,
+		scratch: c.Scratch,
+		output:  newOutput(c.OutputLimit),
+		tee:     &tee{writers: [2]io.Writer{c.Stdout, c.Stderr}},
+		done:    make(chan struct{}),
+	}
+}
+
+// supervise starts the program and sees it to its end, on one thread of its own:
+// the signal that Linux sends a child when its parent dies (PR_SET_PDEATHSIG in
+// prctl(2)) is sent when the thread ends that started it.
+func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+
+	begun := time.Now()
+	err := cmd.Start()
+	pipes.closeChild()
+	if err != nil {
+		pipes.close()
+		started <- err
+		return
+	}
+	p.pid = cmd.Process.Pid
+	p.scratch.record(p.pid)
+	started <- nil
+	stopWatching := context.AfterFunc(ctx, func() {
+		p.kill(errors.Is(ctx.Err(), context.DeadlineExceeded))
+	})
+
+	go pipes.feed()
+	drained := p.read(pipes)
+	awaitEnd(cmd)
+	took := time.Since(begun)
+	waitUpTo(drained, lingerTime)
+	p.finish()
+	if cmd.ProcessState == nil {
+		cmd.Wait() // its error only repeats the state
+	}
+	stopWatching()
+	waitUpTo(drained, drainTime)
+	pipes.close()
+	<-drained
+
+	p.scratch.forget(p.pid)
+	p.exit = p.exitOf(cmd.ProcessState, took)
+	close(p.done)
+}
+
+// read collects the program's output. The channel is closed when both streams have
+// ended.
+func (p *Process) read(pipes *pipes) <-chan struct{} {
+	var streams sync.WaitGroup
+	streams.Go(func() { p.collect(Stdout, pipes.stdout) })
+	streams.Go(func() { p.collect(Stderr, pipes.stderr) })
+	drained := make(chan struct{})
+	go func() {
+		streams.Wait()
+		close(drained)
+	}()
+	return drained
+}
+
+// collect reads one stream to its end. What exceeds the limit is read and thrown
+// away: the group is being killed.
+func (p *Process) collect(stream Stream, from *os.File) {
+	defer p.output.end(stream)
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buffer)
+		kept, exceeded := p.output.add(stream, buffer[:n])
+		p.tee.write(stream, kept)
+		if exceeded {
+			p.kill(false)
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// finish kills what is left of the group. From then on it is signalled no more.
+func (p *Process) finish() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	signalGroup(p.pid, kill)
+}
+
+// Pid returns the program's process id, which is its process group's too.
+func (p *Process) Pid() int { return p.pid }
+
+// Output returns what the program has printed so far, and goes on filling while it runs.
+func (p *Process) Output() *Output { return p.output }
+
+// Done is closed when the program has ended, its group is gone and its output is complete.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Wait waits for the program's end. The error is ctx's, where that ends first; the
+// program then runs on.
+func (p *Process) Wait(ctx context.Context) (Exit, error) {
+	select {
+	case <-p.done:
+		return p.exit, nil
+	default:
+	}
+	select {
+	case <-p.done:
+		return p.exit, nil
+	case <-ctx.Done():
+		return Exit{}, fmt.Errorf("waiting for %s: %w", p.name, ctx.Err())
+	}
+}
+
+// Interrupt sends SIGINT to the process group, as Ctrl-C in a terminal does. The
+// error is os.ErrProcessDone where the program has ended.
+func (p *Process) Interrupt() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.signal(interrupt)
+}
+
+// Kill kills the process group. The error is os.ErrProcessDone where the program
+// has ended.
+func (p *Process) Kill() error { return p.kill(false) }
+
+func (p *Process) kill(timedOut bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended && !p.killed {
+		p.killed, p.timedOut = true, timedOut
+	}
+	return p.signal(kill)
+}
+
+// signal is called with the lock held.
+func (p *Process) signal(s signal) error {
+	if p.ended {
+		return fmt.Errorf("%s: %w", p.name, os.ErrProcessDone)
+	}
+	if err := signalGroup(p.pid, s); err != nil {
+		return fmt.Errorf("signalling %s: %w", p.name, err)
+	}
+	return nil
+}
+
+// Stop interrupts the program, and kills it where it still runs after the grace, or
+// when ctx ends. It returns how the program ended; that it had ended already is no
+// error.
+func (p *Process) Stop(ctx context.Context, grace time.Duration) (Exit, error) {
+	if err := p.Interrupt(); err == nil {
+		patience, cancel := context.WithTimeout(ctx, grace)
+		defer cancel()
+		if exit, err := p.Wait(patience); err == nil {
+			return exit, nil
+		}
+	}
+	p.Kill() // fails only where it has ended
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), killTime)
+	defer cancel()
+	return p.Wait(bounded)
+}
+
+// waitUpTo waits for done, but not longer than limit.
+func waitUpTo(done <-chan struct{}, limit time.Duration) {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	}
+}
