@@ -2,7 +2,10 @@
 // format is a function of that document and has a file of its own.
 package report
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Verdict says how a check ended. Its text is also what the JSON format shows.
 type Verdict string
@@ -24,8 +27,10 @@ const (
 	NotRun Verdict = "not-run"
 )
 
-// A Finding is what a failed check tells the learner. Expected, Seen and Try
-// are full sentences.
+// words returns the verdict as people read it.
+func (v Verdict) words() string { return strings.ReplaceAll(string(v), "-", " ") }
+
+// A Finding is what a failed check tells the learner.
 type Finding struct {
 	// File and Line are where the command stands that did not hold; Line
 	// counts from 1 and is 0 where there is none.
@@ -36,12 +41,14 @@ type Finding struct {
 	Phase   string
 	Command string
 
+	// Expected and Seen make sentences with the words "Expected" and "Saw"
+	// before them: "server1 to print a line that matches", "no such line".
 	Expected string
 	Seen     string
 	// Evidence are lines that show it, kept as they are: the nearest events,
 	// what was printed instead.
 	Evidence []string
-	// Try are things to try, the weakest hint first.
+	// Try are things to try, in full sentences, the weakest hint first.
 	Try []string
 }
 
@@ -64,7 +71,7 @@ type Check struct {
 	Level   string
 	Verdict Verdict
 	// Reason says why a check was not applicable, skipped, interrupted or not
-	// run; it reads on after a colon: "needs rabbitmq=embedded".
+	// run, in words that fit between parentheses: "needs rabbitmq=embedded".
 	Reason string
 	Took   time.Duration
 	// Phases are those that began, in order.
@@ -90,14 +97,17 @@ type Report struct {
 }
 
 // Count returns how many checks have the verdict.
-func (r *Report) Count(v Verdict) int {
-	n := 0
+func (r *Report) Count(v Verdict) int { return len(r.checks(v)) }
+
+// checks returns those that have the verdict.
+func (r *Report) checks(v Verdict) []Check {
+	var found []Check
 	for _, c := range r.Checks {
 		if c.Verdict == v {
-			n++
+			found = append(found, c)
 		}
 	}
-	return n
+	return found
 }
 
 // The exit codes that Exit returns.
