@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// goRunPath matches where `go run` puts what it builds: a work folder, or since
+// Go 1.24 the build cache, whose folders are named after two and all digits of a hash.
+var goRunPath = regexp.MustCompile(`/go-build[0-9]*/|/[0-9a-f]{2}/[0-9a-f]{64}-d/`)
+
+// invocation returns what to type to call the command again, where argv0 is how
+// it was called: a bare name as it is, a path as it was typed, and for `go run`,
+// which calls it by a path that nobody typed, that command.
+func invocation(argv0 string) string {
+	slashed := filepath.ToSlash(argv0)
+	switch {
+	case argv0 == "" || !strings.Contains(slashed, "/"):
+		return "tutor"
+	case goRunPath.MatchString(slashed):
+		return "go run ./cmd/tutor"
+	default:
+		return argv0
+	}
+}
+
+// plain matches words that a shell takes as they are.
+var plain = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+
+// commandLine returns words as one line to type, those with other characters
+// than plain ones in single quotes.
+func commandLine(words ...string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = word
+		if !plain.MatchString(word) {
+			quoted[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tutor/internal/lesson"
+)
+
+// The groups of commands in the help, in the order in which they are shown.
+const (
+	groupLearn   = "learn"
+	groupLook    = "look"
+	groupServers = "servers"
+	groupWrite   = "write"
+)
+
+// rootCommand returns the command with all that are below it, made anew for each call.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tutor",
+		Short: "Learn messaging by running it",
+		Long: `Tutor teaches messaging by running it: small, real programs, each with a page of
+prose and with checks of what it prints, when, and what goes over the wire.`,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// Flags of a command that is spelt wrong are no concern of the root's.
+		FParseErrWhitelist: cobra.FParseErrWhitelist{UnknownFlags: true},
+		PersistentPreRun:   func(*cobra.Command, []string) { a.began = true },
+		RunE: func(root *cobra.Command, _ []string) error {
+			if len(a.args) == 0 {
+				return a.whereAmI()
+			}
+			return a.leadOn(root)
+		},
+	}
+	root.SetArgs(a.args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.AddGroup(
+		&cobra.Group{ID: groupLearn, Title: "Learn:"},
+		&cobra.Group{ID: groupLook, Title: "Look:"},
+		&cobra.Group{ID: groupServers, Title: "Servers:"},
+		&cobra.Group{ID: groupWrite, Title: "Write:"},
+	)
+	root.SetHelpCommand(a.helpCommand())
+	root.SetCompletionCommandGroupID(groupWrite)
+	root.AddCommand(
+
+		a.listCommand(), a.showCommand(), a.versionCommand(),
+	)
+	return root
+}
+
+// whereAmI says which lessons the command sees from here, and what to type next.
+func (a *app) whereAmI() error {
+	t, catalogue, err := a.catalogue(nil)
+	if err != nil {
+		return err
+	}
+	if len(catalogue.Lessons) == 0 {
+		return fmt.Errorf("there are no lessons in %s", t)
+	}
+	where := "You are in a checkout of tutor, " + t.dir
+	if t.dir == "" {
+		where = "You are in no checkout of tutor, so that its own copy of the lessons is used"
+	}
+	fmt.Fprintf(a.stdout, "%s.\nLessons: %s.\n", where, strings.Join(lessonNames(catalogue), ", "))
+	fmt.Fprintf(a.stdout, "next: %s\n", a.try("run", catalogue.Lessons[0].Name))
+	return nil
+}
+
+// leadOn returns the failure of somebody who called the command with a first
+// word that is none of its commands: it names the line that they will have meant.
+func (a *app) leadOn(root *cobra.Command) error {
+	word, rest := a.args[0], a.args[1:]
+	if strings.HasPrefix(word, "-") {
+		return usage(fmt.Sprintf("there is no flag %s", word), a.try("help"))
+	}
+	if command := meantCommand(root, word); command != "" {
+		return usage(fmt.Sprintf("there is no command %q", word), a.try(append([]string{command}, rest...)...))
+	}
+	_, catalogue, err := a.catalogue(nil)
+	if err != nil {
+		return err
+	}
+	name, check, _ := strings.Cut(word, "/")
+	switch known := lesson.Nearest(name, lessonNames(catalogue)); known {
+	case "":
+		return usage(fmt.Sprintf("there is no command and no lesson %q", word), a.try("help"), a.try("list"))
+	case name:
+		return usage(fmt.Sprintf("%s is a lesson, not a command", name), a.tryLesson(known, check, rest)...)
+	default:
+		return usage(fmt.Sprintf("there is no command %q", word), a.tryLesson(known, check, rest)...)
+	}
+}
+
+// tryLesson returns the lines for somebody who typed a lesson's name, and
+// perhaps a check's or arguments of its program, in place of a command.
+func (a *app) tryLesson(name, check string, rest []string) []string {
+	if check != "" {
+		return []string{a.try("check", name+"/"+check)}
+	}
+	run := []string{"run", name}
+	if len(rest) > 0 && rest[0] != "--" {
+		run = append(run, "--")
+	}
+	return []string{a.try(append(run, rest...)...), a.try("check", name)}
+}
+
+// meantCommand returns the command that word is another name of, or else the
+// one that is spelt much like it, or "".
+func meantCommand(root *cobra.Command, word string) string {
+	var names []string
+	for _, c := range root.Commands() {
+		if slices.Contains(c.SuggestFor, word) {
+			return c.Name()
+		}
+		names = append(names, c.Name())
+	}
+	return lesson.Nearest(word, names)
+}
+
+// lessonNames returns the names of the lessons in teaching order.
+func lessonNames(c *lesson.Catalogue) []string {
+	names := make([]string, len(c.Lessons))
+	for i, l := range c.Lessons {
+		names[i] = l.Name
+	}
+	return names
+}

@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "show LESSON",
+		Short:             "Show a lesson's page",
+		Long:              "Show a lesson's page, as Markdown.",
+		GroupID:           groupLook,
+		SuggestFor:        []string{"read", "page", "cat", "view", "open"},
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeLesson,
+		RunE: func(_ *cobra.Command, args []string) error {
+			_, catalogue, err := a.catalogue(nil)
+			if err != nil {
+				return err
+			}
+			l, err := catalogue.Lesson(args[0])
+			if err != nil {
+				return a.unknownName(err, "show")
+			}
+			_, err = io.WriteString(a.stdout, l.Page)
+			return err
+		},
+	}
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+
+	"tutor"
+	"tutor/internal/lesson"
+	"tutor/internal/program"
+)
+
+// workplace is where a command builds and runs programs: the folder of the
+// lessons and a scratch folder that is gone when the command is.
+type workplace struct {
+	root    string
+	env     []string // for the go command
+	scratch *program.Scratch
+}
+
+// workplace opens the workplace of the tree, unpacking the carried copy where
+// there is no checkout, and clears away what killed commands have left behind.
+func (a *app) workplace(t tree) (*workplace, error) {
+	w := &workplace{root: t.dir, env: a.env}
+	if t.dir == "" {
+		cache, err := a.env.cacheDir()
+		if err != nil {
+			return nil, environment(fmt.Sprintf("there is no folder to unpack the lessons in: %v", err), "HOME=/tmp "+a.try(a.args...))
+		}
+		w.root, err = unpack(t.fs, tutor.Version, filepath.Join(cache, "tutor"))
+		if err != nil {
+			return nil, environment(fmt.Sprintf("the lessons cannot be unpacked: %v", err), "XDG_CACHE_HOME=/tmp "+a.try(a.args...))
+		}
+		// A workspace of the user's, above the cache, does not know the copy.
+		w.env = append(w.env[:len(w.env):len(w.env)], "GOWORK=off")
+	}
+	if err := program.Sweep(""); err != nil {
+		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
+	}
+	scratch, err := program.NewScratch("")
+	if err != nil {
+		return nil, environment(err.Error(), "TMPDIR=/tmp "+a.try(a.args...))
+	}
+	w.scratch = scratch
+	return w, nil
+}
+
+// build builds a lesson's program and returns its path.
+func (a *app) build(ctx context.Context, w *workplace, l lesson.Lesson) (string, error) {
+	pkg := "lessons/" + l.Name
+	a.sayf("building %s", pkg)
+	out := w.scratch.Path("bin", l.Name)
+	if runtime.GOOS == "windows" {
+		out += ".exe"
+	}
+	err := program.Build(ctx, w.root, "./"+pkg, out, program.BuildOptions{Env: w.env, Scratch: w.scratch})
+	if ctx.Err() != nil {
+		return "", ended(exitInterrupted)
+	}
+	if lack, ok := errors.AsType[*program.EnvironmentError](err); ok {
+		return "", environment(lack.What, lack.Try)
+	}
+	if wrong, ok := errors.AsType[*program.BuildError](err); ok {
+		return "", &failure{code: exitFailed, what: wrong.Error()}
+	}
+	return out, err
+}
+
+// cacheDir returns the user's folder for caches, as os.UserCacheDir does, but by
+// this environment.
+func (e environ) cacheDir() (string, error) {
+	switch runtime.GOOS {
+	case "windows":
+		return e.folder("LocalAppData")
+	case "darwin":
+		home, err := e.folder("HOME")
+		return filepath.Join(home, "Library", "Caches"), err
+	}
+	if dir, err := e.folder("XDG_CACHE_HOME"); err == nil {
+		return dir, nil
+	}
+	home, err := e.folder("HOME")
+	return filepath.Join(home, ".cache"), err
+}
