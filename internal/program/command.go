@@ -16,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // DefaultOutputLimit is how many bytes a program may print unless its Command says
@@ -135,14 +134,4 @@ func lookPath(name string, env []string) (string, error) {
 		}
 	}
 	return "", exec.ErrNotFound
-}
-
-// variable returns the value of a variable of env; of several, the last counts.
-func variable(env []string, key string) string {
-	for _, entry := range slices.Backward(env) {
-		if name, value, ok := strings.Cut(entry, "="); ok && name == key {
-			return value
-		}
-	}
-	return ""
 }
