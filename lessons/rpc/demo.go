@@ -14,11 +14,11 @@ func demo(ctx context.Context) error {
 	defer stop(nil)
 
 	var servers sync.WaitGroup
-	ready := make(chan string)
+	ready := make(chan struct{}, 2)
 	for _, name := range []string{"server1", "server2"} {
 		s := server{name: name, work: 3 * time.Second}
 		servers.Go(func() {
-			if err := s.run(serving, func() { ready <- name }); err != nil {
+			if err := s.run(serving, func() { ready <- struct{}{} }); err != nil {
 				stop(fmt.Errorf("%s: %w", name, err))
 			}
 		})

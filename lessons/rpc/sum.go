@@ -62,15 +62,13 @@ func (s sum) add() (int64, error) {
 
 // parseResponse reads the body of an answer. A server's error is an error here.
 func parseResponse(body []byte) (int64, error) {
-	var response response
-	if err := json.Unmarshal(body, &response); err != nil {
-		return 0, fmt.Errorf("the answer is not JSON: %w", err)
+	var answer response
+	err := json.Unmarshal(body, &answer)
+	switch {
+	case err == nil && answer.Error != "":
+		return 0, fmt.Errorf("the server answered with an error: %q", answer.Error)
+	case err == nil && answer.Result != nil:
+		return *answer.Result, nil
 	}
-	if response.Error != "" {
-		return 0, fmt.Errorf("the server says: %s", response.Error)
-	}
-	if response.Result == nil {
-		return 0, errors.New("the answer has neither a result nor an error")
-	}
-	return *response.Result, nil
+	return 0, errors.New(`the answer is not JSON such as {"result":13}`)
 }
