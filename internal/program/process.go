@@ -13,9 +13,6 @@ import (
 )
 
 const (
-	// lingerTime is how long what a program leaves behind may go on printing after the
-	// program itself has ended: the end of a pipeline, a logger.
-	lingerTime = 100 * time.Millisecond
 	// drainTime is how long output is waited for when the whole group has been killed. Only
 	// a process that left the group can hold it open.
 	drainTime = 100 * time.Millisecond
@@ -77,7 +74,6 @@ func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, st
 	drained := p.read(pipes)
 	awaitEnd(cmd)
 	took := time.Since(begun)
-	waitUpTo(drained, lingerTime)
 	p.finish()
 	if cmd.ProcessState == nil {
 		cmd.Wait() // its error only repeats the state
