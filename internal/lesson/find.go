@@ -41,9 +41,9 @@ func leadOn(nearest string, known []string) string {
 	case nearest != "":
 		return fmt.Sprintf("did you mean %q?", nearest)
 	case len(known) == 0:
-		return "there are none"
+		return "there is none yet"
 	}
-	return "there are " + strings.Join(known, ", ")
+	return "known: " + strings.Join(known, ", ")
 }
 
 // Lesson returns the lesson of that name, or a NotFoundError.

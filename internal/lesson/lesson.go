@@ -70,8 +70,8 @@ type Check struct {
 	Data []byte
 	// BoundsTime says that the script bounds a time from above, so that it
 	// must not share the machine with others while it runs. It is so for a
-	// span, an elapsed with "<", a wire with "within=" or an upper bound of a
-	// time, and a "--within" below the command's default.
+	// span, for an elapsed with "<", for a call's "took<" or "work<", and for
+	// a "within" that is shorter than its command's default.
 	BoundsTime bool
 }
 

@@ -44,22 +44,40 @@ func parsePage(page []byte) (m frontMatter, prose string, line int, err error) {
 	if !ok {
 		return m, "", 1, errors.New("the front matter does not end; close it with a line ---")
 	}
-	if err := yaml.UnmarshalWithOptions([]byte(head), &m, yaml.Strict()); err != nil {
+	if err := decode(head, &m); err != nil {
 		line, err := yamlProblem(err)
 		return m, "", line, err
 	}
 	return m, strings.TrimLeft(prose, "\n"), 0, nil
 }
 
-// yamlProblem returns the line of a YAML error and the error without the excerpt
-// that the library adds.
+// decode reads YAML and refuses keys that it does not know. The library panics on
+// some texts that are no YAML, such as a tag with nothing behind it (1.19.2); that
+// is an error here like any other.
+func decode(text string, m *frontMatter) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this is no YAML: %v", p)
+		}
+	}()
+	return yaml.UnmarshalWithOptions([]byte(text), m, yaml.Strict())
+}
+
+// yamlProblem returns the line of a YAML error and the error in one line, without
+// the library's excerpt and the names of our types.
 func yamlProblem(err error) (int, error) {
+	const keys = "its keys are title and summary (text), needs, core and robust (lists) and order (a number)"
+	line, message := 1, err.Error()
 	var located yaml.Error
-	if !errors.As(err, &located) || located.GetToken() == nil {
-		return 1, fmt.Errorf("front matter: %w", err)
+	if errors.As(err, &located) && located.GetToken() != nil {
+		line, message = located.GetToken().Position.Line, located.GetMessage()
 	}
-	message, _, _ := strings.Cut(located.GetMessage(), "\n")
-	return located.GetToken().Position.Line, fmt.Errorf("front matter: %s; its keys are title, summary, needs, order, core and robust", message)
+	var wrongType *yaml.TypeError
+	if errors.As(err, &wrongType) {
+		message = "the value is of the wrong type"
+	}
+	message, _, _ = strings.Cut(message, "\n")
+	return line, fmt.Errorf("front matter: %s; %s", message, keys)
 }
 
 // checkFrontMatter checks what a page says about its lesson, but for its checks.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tutor/internal/wire"
 )
 
 // refused returns what to use in place of a command that scripts may not use,
@@ -104,11 +106,18 @@ func (p *parser) programs(line Line) error {
 	return nil
 }
 
-// defaultWithin is how long waitfor and interrupt wait unless told otherwise.
-const defaultWithin = 5 * time.Second
+// patience returns how long a command waits for what it expects unless it is
+// told otherwise. These times suit a busy machine.
+func patience(command string) time.Duration {
+	switch command {
+	case "waitfor", "interrupt":
+		return 5 * time.Second
+	}
+	return 2 * time.Second
+}
 
-// boundsTime reports whether a command bounds a time from above more tightly
-// than a busy machine may keep.
+// boundsTime reports whether a command bounds a time from above so that a busy
+// machine may not keep to it.
 func boundsTime(words []string) bool {
 	switch words[0] {
 	case "span":
@@ -116,17 +125,19 @@ func boundsTime(words []string) bool {
 	case "elapsed":
 		return slices.ContainsFunc(words, hasPrefix("<"))
 	case "wire", "overlap":
-		return slices.ContainsFunc(words, hasPrefix("within=", "took<", "work<"))
+		if slices.ContainsFunc(words, hasPrefix("took<", "work<")) {
+			return true
+		}
 	}
 	for i, word := range words {
-		value, ok := strings.CutPrefix(word, "--within")
-		if !ok {
+		name, value, ok := strings.Cut(word, "=")
+		if strings.TrimLeft(name, "-") != "within" {
 			continue
 		}
-		if value == "" && i+1 < len(words) {
+		if !ok && i+1 < len(words) {
 			value = words[i+1]
 		}
-		if d, err := time.ParseDuration(strings.TrimPrefix(value, "=")); err == nil && d < defaultWithin {
+		if d, err := time.ParseDuration(value); err == nil && d < patience(words[0]) {
 			return true
 		}
 	}
@@ -142,5 +153,17 @@ func hasPrefix(prefixes ...string) func(string) bool {
 // wireSyntax checks a line of the language that asks about what went over the
 // wire, and passes any other.
 func wireSyntax(words []string) error {
+	var err error
+	switch args := words[1:]; words[0] {
+	case "wire":
+		_, err = wire.ParseAssert(args)
+	case "span":
+		_, err = wire.ParseSpan(args)
+	case "overlap":
+		_, err = wire.ParseOverlap(args)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", words[0], err)
+	}
 	return nil
 }

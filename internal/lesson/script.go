@@ -43,10 +43,27 @@ func parseScript(path string, data []byte, syntax Syntax, ps *problems) Check {
 		problems: ps,
 		started:  make(map[string]int),
 	}
+	if line := namelessMarker(data); line > 0 {
+		p.problem(line, "the file of this marker has no name; write it as in -- hint.1 --")
+		return p.check
+	}
 	archive := txtar.Parse(data)
 	p.lines(archive.Comment)
 	p.sections(archive)
 	return p.check
+}
+
+// namelessMarker returns the first line that is "-- --", or 0. The archive's
+// parser, here and in testscript, panics at one.
+func namelessMarker(data []byte) int {
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		if string(bytes.TrimRight(line, "\r\n")) == "-- --" {
+			return number
+		}
+	}
+	return 0
 }
 
 func (p *parser) problem(line int, format string, args ...any) {
@@ -81,11 +98,13 @@ func (p *parser) lines(text []byte) {
 		p.comment(number, title, paragraph, fresh)
 		paragraph, fresh = true, true
 	}
-	switch {
-	case p.check.Title == "":
+	switch c := p.check; {
+	case c.Title == "":
 		p.problem(1, "the script has no title; begin it with a comment that says what it checks")
-	case len(p.check.Commands) == 0:
+	case len(c.Commands) == 0:
 		p.problem(number, "the script checks nothing; add commands below its title")
+	case c.Commands[0].Number < c.Phases[0].Line:
+		p.problem(c.Commands[0].Number, "a command stands before the title; begin the script with a comment that says what it checks")
 	}
 }
 
@@ -138,9 +157,6 @@ func (p *parser) command(number int, text string) bool {
 	if len(line.Words) == 0 {
 		p.problem(number, "there is no command on the line; put one behind %q", line.Text)
 		return true
-	}
-	if len(p.check.Phases) == 0 {
-		p.problem(number, "a command stands before the title; begin the script with a comment that says what it checks")
 	}
 	p.check.Commands = append(p.check.Commands, line)
 	p.check.BoundsTime = p.check.BoundsTime || boundsTime(line.Words)

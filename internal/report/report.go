@@ -41,8 +41,8 @@ type Finding struct {
 	Phase   string
 	Command string
 
-	// Expected and Seen make sentences with the words "Expected" and "Saw"
-	// before them: "server1 to print a line that matches", "no such line".
+	// Expected and Seen are full sentences. Where they begin with "Expected"
+	// and "Saw", a format that has such labels leaves out the word.
 	Expected string
 	Seen     string
 	// Evidence are lines that show it, kept as they are: the nearest events,
