@@ -1,9 +1,9 @@
 // Rpc asks for sums over RabbitMQ: remote procedure calls, with a queue between
 // those who ask and those who answer.
 //
-//	rpc                    two servers and a client in one process
-//	rpc server [flags]     answer requests until Ctrl-C
-//	rpc client [flags] A+B...   ask for sums, such as 5+8, and print them
+//	rpc                          two servers and a client in one process
+//	rpc server [flags]           answer requests until Ctrl-C
+//	rpc client [flags] A+B...    ask for sums, such as 5+8, and print them
 //
 // The environment variable AMQP_URL says where the broker is. Answers go to
 // standard output and the log to standard error. The program ends with 0, or

@@ -14,6 +14,13 @@ type sum struct {
 	B int64 `json:"b"`
 }
 
+// A response is what a server answers: {"result":13}, or {"error":"…"} where
+// there is no result.
+type response struct {
+	Result *int64 `json:"result,omitempty"`
+	Error  string `json:"error,omitempty"`
+}
+
 // parseSums reads the arguments of a client: at least one, each like 5+8.
 func parseSums(args []string) ([]sum, error) {
 	if len(args) == 0 {
@@ -32,32 +39,20 @@ func parseSums(args []string) ([]sum, error) {
 	return sums, nil
 }
 
-// A response is what a server answers: {"result":13}, or {"error":"…"} when
-// there is no result.
-type response struct {
-	Result *int64 `json:"result,omitempty"`
-	Error  string `json:"error,omitempty"`
-}
-
-// parseRequest reads the body of a request. It may come from a program that
-// nobody here has written, so it may be anything at all.
-func parseRequest(body []byte) (sum, error) {
-	var request struct{ A, B *int64 } // pointers: a missing number is not a zero
+// add is the procedure that is called from far away. It is given the body of a
+// request, which may come from anybody and hold anything.
+func add(body []byte) response {
+	var request struct{ A, B *int64 } // pointers, because a missing number is not a zero
 	err := json.Unmarshal(body, &request)
 	if err != nil || request.A == nil || request.B == nil {
-		return sum{}, errors.New(`a request is JSON with two whole numbers, such as {"a":5,"b":8}`)
+		return response{Error: `a request is JSON with two whole numbers, such as {"a":5,"b":8}`}
 	}
-	return sum{*request.A, *request.B}, nil
-}
-
-// add is the procedure that is called remotely. It fails if the result does not
-// fit in 64 bits.
-func (s sum) add() (int64, error) {
-	result := s.A + s.B
-	if (result > s.A) != (s.B > 0) {
-		return 0, errors.New("the sum does not fit in 64 bits")
+	a, b := *request.A, *request.B
+	result := a + b
+	if (result > a) != (b > 0) {
+		return response{Error: "the sum does not fit in 64 bits"}
 	}
-	return result, nil
+	return response{Result: &result}
 }
 
 // parseResponse reads the body of an answer. A server's error is an error here.

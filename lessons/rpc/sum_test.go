@@ -46,60 +46,44 @@ func TestParseSums(t *testing.T) {
 	}
 }
 
-func TestParseRequest(t *testing.T) {
+func TestAdd(t *testing.T) {
+	const nonsense, tooBig = "two whole numbers", "64 bits"
 	tests := []struct {
 		name, body string
-		want       sum
-		ok         bool
+		want       int64
+		problem    string // "" for none
 	}{
-		{"whole", `{"a":5,"b":8}`, sum{5, 8}, true},
-		{"zero", `{"a":0,"b":0}`, sum{}, true},
-		{"more than asked for", `{"a":5,"b":8,"c":1}`, sum{5, 8}, true},
-		{"empty", ``, sum{}, false},
-		{"no JSON", `five and eight`, sum{}, false},
-		{"words", `{"a":"5","b":"8"}`, sum{}, false},
-		{"fraction", `{"a":5.5,"b":8}`, sum{}, false},
-		{"list", `[5,8]`, sum{}, false},
-		{"one missing", `{"a":5}`, sum{}, false},
-		{"one null", `{"a":5,"b":null}`, sum{}, false},
-		{"null", `null`, sum{}, false},
-		{"more after it", `{"a":5,"b":8} {}`, sum{}, false},
-		{"1 MiB", strings.Repeat("x", 1<<20), sum{}, false},
+		{"small", `{"a":5,"b":8}`, 13, ""},
+		{"zero", `{"a":0,"b":0}`, 0, ""},
+		{"negative", `{"a":-5,"b":-8}`, -13, ""},
+		{"more than asked for", `{"a":5,"b":8,"c":1}`, 13, ""},
+		{"largest", `{"a":9223372036854775806,"b":1}`, math.MaxInt64, ""},
+		{"smallest", `{"a":-9223372036854775807,"b":-1}`, math.MinInt64, ""},
+		{"both ends", `{"a":-9223372036854775808,"b":9223372036854775807}`, -1, ""},
+		{"too large", `{"a":9223372036854775807,"b":1}`, 0, tooBig},
+		{"too small", `{"a":-9223372036854775808,"b":-1}`, 0, tooBig},
+		{"too large to read", `{"a":9223372036854775808,"b":0}`, 0, nonsense},
+		{"empty", ``, 0, nonsense},
+		{"no JSON", `five and eight`, 0, nonsense},
+		{"words", `{"a":"5","b":"8"}`, 0, nonsense},
+		{"fraction", `{"a":5.5,"b":8}`, 0, nonsense},
+		{"list", `[5,8]`, 0, nonsense},
+		{"one missing", `{"a":5}`, 0, nonsense},
+		{"one null", `{"a":5,"b":null}`, 0, nonsense},
+		{"null", `null`, 0, nonsense},
+		{"more after it", `{"a":5,"b":8} {}`, 0, nonsense},
+		{"1 MiB", strings.Repeat("x", 1<<20), 0, nonsense},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := parseRequest([]byte(test.body))
-			if got != test.want || (err == nil) != test.ok {
-				t.Errorf("got %v, %v; want %v, ok %v", got, err, test.want, test.ok)
-			}
-			if err != nil && len(err.Error()) > 200 {
-				t.Errorf("the error is %d bytes long: it repeats the request", len(err.Error()))
-			}
-		})
-	}
-}
-
-func TestAdd(t *testing.T) {
-	tests := []struct {
-		name string
-		sum  sum
-		want int64
-		ok   bool
-	}{
-		{"small", sum{5, 8}, 13, true},
-		{"with zero", sum{5, 0}, 5, true},
-		{"negative", sum{-5, -8}, -13, true},
-		{"largest", sum{math.MaxInt64 - 1, 1}, math.MaxInt64, true},
-		{"smallest", sum{math.MinInt64 + 1, -1}, math.MinInt64, true},
-		{"both ends", sum{math.MinInt64, math.MaxInt64}, -1, true},
-		{"too large", sum{math.MaxInt64, 1}, 0, false},
-		{"too small", sum{math.MinInt64, -1}, 0, false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			got, err := test.sum.add()
-			if got != test.want || (err == nil) != test.ok {
-				t.Errorf("got %d, %v; want %d, ok %v", got, err, test.want, test.ok)
+			got := add([]byte(test.body))
+			switch {
+			case test.problem != "":
+				if got.Result != nil || !strings.Contains(got.Error, test.problem) || len(got.Error) > 200 {
+					t.Errorf("got %+v, want a short error with %q", got, test.problem)
+				}
+			case got.Result == nil || *got.Result != test.want || got.Error != "":
+				t.Errorf("got %+v, want %d", got, test.want)
 			}
 		})
 	}
