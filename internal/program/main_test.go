@@ -138,7 +138,10 @@ func executable() string {
 
 // roleCommand is this test binary in a role.
 func roleCommand(role string, args ...string) Command {
-	return Command{Path: executable(), Args: args, Env: append(os.Environ(), roleVariable+"="+role)}
+	return Command{Path: executable(), Args: args, Env: append(os.Environ(),
+		roleVariable+"="+role,
+		"GORACE=atexit_sleep_ms=0", // else the race detector ends each program a second late
+	)}
 }
 
 // start starts a program that is killed at the end of the test at the latest.
