@@ -48,7 +48,7 @@ func Kinds() []Kind {
 			k.Fields = append(k.Fields, KindField{"queue", Text})
 		}
 		if m.Content {
-			k.Fields = append(k.Fields, properties...)
+			k.Fields = append(k.Fields, properties()...)
 			k.Fields = append(k.Fields, KindField{"size", Number})
 		}
 		kinds = append(kinds, k)
@@ -67,12 +67,21 @@ var ownKinds = []Kind{
 		{"queue", Text}, {"correlation-id", Text}, {"reply-to", Text}, {"took", Duration}, {"work", Duration}}},
 }
 
-// properties are those of every content (AMQP 0-9-1 specification, 1.8.3).
-var properties = []KindField{
-	{"content-type", Text}, {"content-encoding", Text}, {"headers", Table}, {"delivery-mode", Number},
-	{"priority", Number}, {"correlation-id", Text}, {"reply-to", Text}, {"expiration", Text},
-	{"message-id", Text}, {"timestamp", Text}, {"type", Text}, {"user-id", Text}, {"app-id", Text},
-	{"cluster-id", Text},
+// properties returns the fields of a content header.
+func properties() []KindField {
+	var fields []KindField
+	all := amqp.Properties{Present: ^amqp.PropertyFlags(0)}
+	all.Each(func(name string, value any) {
+		t := Text
+		switch value.(type) {
+		case uint8:
+			t = Number
+		case amqp.Table:
+			t = Table
+		}
+		fields = append(fields, KindField{name, t})
+	})
+	return fields
 }
 
 // Secret reports whether a method's field proves who somebody is. Such a field is in no event.

@@ -2,23 +2,34 @@ package wire
 
 import "strings"
 
-// nearest returns the name that was probably meant, or "" when none is near: one that differs by a
-// few letters, or one of which the word is the beginning or the end between hyphens and dots
-// ("publish" for "basic.publish", "prefetch" for "prefetch-count").
+// nearest returns the name that was probably meant, or "" when none is near: the only one of which
+// the word is the end or the beginning ("publish" for "basic.publish"), or the one that differs by
+// the fewest letters, if they are few.
 func nearest(word string, names []string) string {
 	word = strings.ReplaceAll(strings.ToLower(word), "_", "-")
+	if word == "" {
+		return ""
+	}
+	var parts []string
 	for _, name := range names {
-		if word != "" && (strings.HasSuffix(name, "."+word) || strings.HasPrefix(name, word+"-")) {
-			return name
+		if strings.HasSuffix(name, "."+word) || strings.HasPrefix(name, word+"-") {
+			parts = append(parts, name)
 		}
 	}
-	best, least := "", 1+len(word)/3
+	switch len(parts) {
+	case 0:
+	case 1:
+		return parts[0]
+	default:
+		return "" // "prefetch" is as near to prefetch-size as to prefetch-count
+	}
+	best, least := "", 2+len(word)/3
 	for _, name := range names {
 		d := distance(word, name)
-		if _, method, ok := strings.Cut(name, "."); ok {
+		if _, method, ok := strings.Cut(name, "."); ok && !strings.Contains(word, ".") {
 			d = min(d, distance(word, method))
 		}
-		if d < least || d == least && best == "" {
+		if d < least {
 			best, least = name, d
 		}
 	}
