@@ -105,7 +105,7 @@ func (a Assert) Eval(events []Event) Result {
 }
 
 // Wait evaluates the assertion on a recording that may still grow. A lower bound returns as soon as
-// it is met; an exact, upper or zero count when nothing was recorded for 50 ms, or when the
+// it is met; an exact, upper or zero count when nothing is recorded for 50 ms, or when the
 // programs have ended, which idle reports (nil: they never do), and all that they sent is recorded.
 // It takes at most 2 s, or within=D.
 func (a Assert) Wait(ctx context.Context, rec *Recording, idle func() bool) Result {

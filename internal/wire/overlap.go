@@ -19,7 +19,7 @@ type Overlap struct {
 func ParseOverlap(args []string) (Overlap, error) {
 	i := slices.IndexFunc(args, isBound)
 	if i < 0 {
-		return Overlap{}, errors.New("how many at once? Want count=N")
+		return Overlap{}, errors.New("want count=N, for how many at once")
 	}
 	count, err := parseBound(args[i])
 	if err != nil {

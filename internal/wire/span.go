@@ -109,7 +109,7 @@ func (s Span) Eval(events []Event, slow float64) Result {
 	return r
 }
 
-// Wait evaluates the span when both its ends are there and nothing was recorded for 50 ms, or the
+// Wait evaluates the span when both its ends are there and nothing is recorded for 50 ms, or the
 // programs have ended, which idle reports (nil: they never do). It takes at most 2 s.
 func (s Span) Wait(ctx context.Context, rec *Recording, idle func() bool, slow float64) Result {
 	wait(ctx, rec, idle, patience, func(events []Event) progress {

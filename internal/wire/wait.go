@@ -26,11 +26,12 @@ const (
 func wait(ctx context.Context, rec *Recording, idle func() bool, most time.Duration, look func([]Event) progress) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
+	began := rec.Now() // what a program sent just before may still be on its way
 	for {
 		changed := rec.Changed()
 		ended := idle != nil && rec.Open() == 0 && idle() // before the look: what is recorded later is no program's
 		seen := look(rec.Events())
-		silence := quiet - (rec.Now() - rec.LastAt())
+		silence := quiet - (rec.Now() - max(began, rec.LastAt()))
 		if seen == decided || ended || seen == fits && silence <= 0 {
 			return
 		}
