@@ -5,9 +5,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"tutor/internal/lesson"
 )
@@ -23,11 +27,20 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 		args = []string{"tutor"}
 	}
 	a := &app{name: invocation(args[0]), args: args[1:], stdin: stdin, stdout: stdout, stderr: stderr, env: env}
-	err := a.rootCommand().ExecuteContext(ctx)
-	if a.began {
-		return explain(stderr, err, exitEnvironment)
+	command, err := a.rootCommand().ExecuteContextC(ctx)
+	if err != nil && !a.began {
+		err = a.refused(command, err)
 	}
-	return explain(stderr, err, exitUsage)
+	return explain(stderr, err)
+}
+
+// refused returns the failure of somebody whose line a command did not take.
+func (a *app) refused(command *cobra.Command, err error) error {
+	if _, ok := errors.AsType[*failure](err); ok {
+		return err
+	}
+	path := strings.Fields(command.CommandPath())
+	return usage(err.Error(), a.try(append([]string{"help"}, path[1:]...)...))
 }
 
 // app is one call of the command.

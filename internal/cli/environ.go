@@ -43,6 +43,15 @@ func (e environ) color(w io.Writer) bool {
 	return isTerminal(w) && e.get("NO_COLOR") == "" && e.get("TERM") != "dumb"
 }
 
+// columns returns how wide the terminal is, or 0 where nobody says so.
+func (e environ) columns() int {
+	columns, err := strconv.Atoi(e.get("COLUMNS"))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
 // isTerminal reports whether stream is a terminal, or at least a character device.
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)

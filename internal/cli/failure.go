@@ -47,15 +47,15 @@ func ended(code int) error {
 	return &failure{code: code}
 }
 
-// explain writes err for a person and returns its exit code: that of a failure,
-// and otherwise fallback.
-func explain(w io.Writer, err error, fallback int) int {
+// explain writes err for a person and returns its exit code. What is no failure,
+// and so nobody's mistake that could be foreseen, is the environment's.
+func explain(w io.Writer, err error) int {
 	if err == nil {
 		return exitPassed
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		f = &failure{code: fallback, what: err.Error()}
+		f = &failure{code: exitEnvironment, what: err.Error()}
 	}
 	if f.what != "" {
 		fmt.Fprintf(w, "tutor: %s\n", f.what)

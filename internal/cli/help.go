@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"tutor/internal/script"
 )
 
 // helpCommand is cobra's, but that an unknown topic is a failure.
@@ -40,9 +42,13 @@ func (a *app) topic(name, group, short string, write func(io.Writer) error) *cob
 		Use:     name,
 		Short:   short,
 		GroupID: group,
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE:    func(*cobra.Command, []string) error { return write(a.stdout) },
 	}
 	c.SetHelpFunc(func(*cobra.Command, []string) { _ = write(a.stdout) })
 	return c
+}
+
+func (a *app) scriptTopic() *cobra.Command {
+	return a.topic("script", groupWrite, "Explain the language of the checks", script.WriteReference)
 }

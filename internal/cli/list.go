@@ -16,7 +16,7 @@ func (a *app) listCommand() *cobra.Command {
 		Short:      "List the lessons",
 		GroupID:    groupLook,
 		SuggestFor: []string{"ls", "lessons", "lesson", "checks"},
-		Args:       cobra.NoArgs,
+		Args:       noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, catalogue, err := a.catalogue(nil)
 			if err != nil {
@@ -36,7 +36,11 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) list(catalogue *lesson.Catalogue) error {
 	table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, l := range catalogue.Lessons {
-		fmt.Fprintf(table, "%s\t%s\t%d checks\t%s\n", l.Name, l.Title, len(l.Checks), l.Summary)
+		checks := "1 check"
+		if len(l.Checks) != 1 {
+			checks = fmt.Sprintf("%d checks", len(l.Checks))
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.Name, l.Title, checks, l.Summary)
 	}
 	return table.Flush()
 }

@@ -51,8 +51,9 @@ prose and with checks of what it prints, when, and what goes over the wire.`,
 	root.SetHelpCommand(a.helpCommand())
 	root.SetCompletionCommandGroupID(groupWrite)
 	root.AddCommand(
-
+		a.runCommand(), a.checkCommand(),
 		a.listCommand(), a.showCommand(), a.versionCommand(),
+		a.serversTopic(), a.scriptTopic(),
 	)
 	return root
 }
@@ -80,32 +81,32 @@ func (a *app) whereAmI() error {
 func (a *app) leadOn(root *cobra.Command) error {
 	word, rest := a.args[0], a.args[1:]
 	if strings.HasPrefix(word, "-") {
-		return usage(fmt.Sprintf("there is no flag %s", word), a.try("help"))
-	}
-	if command := meantCommand(root, word); command != "" {
-		return usage(fmt.Sprintf("there is no command %q", word), a.try(append([]string{command}, rest...)...))
+		return usage("unknown flag: "+word, a.try("help"))
 	}
 	_, catalogue, err := a.catalogue(nil)
+	noCommand := fmt.Sprintf("there is no command %q", word)
+	if command := meantCommand(root, word); command != "" {
+		return usage(noCommand, a.try(append([]string{command}, mend(catalogue, rest)...)...))
+	}
 	if err != nil {
 		return err
 	}
-	name, check, _ := strings.Cut(word, "/")
-	switch known := lesson.Nearest(name, lessonNames(catalogue)); known {
-	case "":
-		return usage(fmt.Sprintf("there is no command and no lesson %q", word), a.try("help"), a.try("list"))
-	case name:
-		return usage(fmt.Sprintf("%s is a lesson, not a command", name), a.tryLesson(known, check, rest)...)
-	default:
-		return usage(fmt.Sprintf("there is no command %q", word), a.tryLesson(known, check, rest)...)
+	switch name := mend(catalogue, []string{word})[0]; {
+	case known(catalogue, word) && strings.Contains(word, "/"):
+		return usage(word+" is a check, not a command", a.try("check", word))
+	case known(catalogue, word):
+		return usage(word+" is a lesson, not a command", a.tryLesson(word, rest)...)
+	case name != word && strings.Contains(name, "/"):
+		return usage(noCommand, a.try("check", name))
+	case name != word:
+		return usage(noCommand, a.tryLesson(name, rest)...)
 	}
+	return usage(fmt.Sprintf("there is no command and no lesson %q", word), a.try("help"), a.try("list"))
 }
 
-// tryLesson returns the lines for somebody who typed a lesson's name, and
-// perhaps a check's or arguments of its program, in place of a command.
-func (a *app) tryLesson(name, check string, rest []string) []string {
-	if check != "" {
-		return []string{a.try("check", name+"/"+check)}
-	}
+// tryLesson returns the lines for somebody who typed a lesson's name, and perhaps
+// arguments of its program, in place of a command.
+func (a *app) tryLesson(name string, rest []string) []string {
 	run := []string{"run", name}
 	if len(rest) > 0 && rest[0] != "--" {
 		run = append(run, "--")
@@ -124,13 +125,4 @@ func meantCommand(root *cobra.Command, word string) string {
 		names = append(names, c.Name())
 	}
 	return lesson.Nearest(word, names)
-}
-
-// lessonNames returns the names of the lessons in teaching order.
-func lessonNames(c *lesson.Catalogue) []string {
-	names := make([]string, len(c.Lessons))
-	for i, l := range c.Lessons {
-		names[i] = l.Name
-	}
-	return names
 }

@@ -13,7 +13,7 @@ func (a *app) showCommand() *cobra.Command {
 		Long:              "Show a lesson's page, as Markdown.",
 		GroupID:           groupLook,
 		SuggestFor:        []string{"read", "page", "cat", "view", "open"},
-		Args:              cobra.ExactArgs(1),
+		Args:              a.oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			_, catalogue, err := a.catalogue(nil)

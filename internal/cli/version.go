@@ -16,7 +16,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Use:     "version",
 		Short:   "Say which version of the kit this is",
 		GroupID: groupLook,
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
 				return a.writeJSON(struct {

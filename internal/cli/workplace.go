@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"tutor"
 	"tutor/internal/lesson"
@@ -34,7 +35,7 @@ func (a *app) workplace(t tree) (*workplace, error) {
 			return nil, environment(fmt.Sprintf("the lessons cannot be unpacked: %v", err), "XDG_CACHE_HOME=/tmp "+a.try(a.args...))
 		}
 		// A workspace of the user's, above the cache, does not know the copy.
-		w.env = append(w.env[:len(w.env):len(w.env)], "GOWORK=off")
+		w.env = append(slices.Clip(w.env), "GOWORK=off")
 	}
 	if err := program.Sweep(""); err != nil {
 		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
@@ -45,6 +46,14 @@ func (a *app) workplace(t tree) (*workplace, error) {
 	}
 	w.scratch = scratch
 	return w, nil
+}
+
+// close removes the scratch folder, unless hard has ended: then programs may still
+// run, and the next command clears away both.
+func (w *workplace) close(hard context.Context) {
+	if hard.Err() == nil {
+		w.scratch.Close()
+	}
 }
 
 // build builds a lesson's program and returns its path.

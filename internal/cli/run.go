@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tutor/internal/fixtures/rabbitmq"
+	"tutor/internal/program"
+	"tutor/internal/wire"
+)
+
+const (
+	// stopGrace is how long a program may take to end after Ctrl-C.
+	stopGrace = 5 * time.Second
+	// runOutputLimit is how many bytes a program may print while somebody looks on:
+	// enough for days, and still an end to one that prints without end.
+	runOutputLimit = 256 << 20
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var servers serverFlags
+	var showWire bool
+	c := &cobra.Command{
+		Use:   "run LESSON [-- ARG…]",
+		Short: "Run a lesson's program, with its servers started for it",
+		Long: `Run a lesson's program, with its servers started for it. What stands after -- is
+passed on to the program. Ctrl-C is passed on as well; a second one kills.`,
+		Example:           "  tutor run rpc\n  tutor run rpc -- server --name server1",
+		GroupID:           groupLearn,
+		SuggestFor:        []string{"start", "exec", "execute", "play", "demo"},
+		ValidArgsFunction: a.completeLesson,
+		Args:              a.lessonThenArguments,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.run(c.Context(), args[0], args[1:], servers, showWire)
+		},
+	}
+	servers.register(c.Flags())
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if len(a.args) > 2 && a.args[0] == "run" && !strings.HasPrefix(a.args[1], "-") {
+			return a.forTheProgram(a.args[1], a.args[2:])
+		}
+		return err
+	})
+	c.Flags().BoolVar(&showWire, "wire", false, "at the end, print what went over the wire")
+	return c
+}
+
+// lessonThenArguments refuses arguments that are not one lesson, and after "--"
+// whatever the program may take.
+func (a *app) lessonThenArguments(c *cobra.Command, args []string) error {
+	lessons := args
+	if dash := c.ArgsLenAtDash(); dash >= 0 {
+		lessons = args[:dash]
+	}
+	if len(lessons) < 2 {
+		return a.oneLesson(c, lessons)
+	}
+	return a.forTheProgram(args[0], args[1:])
+}
+
+// forTheProgram is the failure of somebody who typed what is meant for the
+// lesson's program without "--" before it.
+func (a *app) forTheProgram(lesson string, words []string) error {
+	words = slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "--" })
+	return usage("what is meant for the program stands after --",
+		a.try(append([]string{"run", lesson, "--"}, words...)...))
+}
+
+// run runs a lesson's program to its end.
+func (a *app) run(ctx context.Context, name string, args []string, servers serverFlags, showWire bool) error {
+	profile, err := a.embeddedProfile(servers)
+	if err != nil {
+		return err
+	}
+	t, catalogue, err := a.catalogue(nil)
+	if err != nil {
+		return err
+	}
+	l, err := catalogue.Lesson(name)
+	if err != nil {
+		return a.unknownName(err, "run")
+	}
+	soft, hard, stop := interrupts(ctx)
+	defer stop()
+	work, err := a.workplace(t)
+	if err != nil {
+		return err
+	}
+	defer work.close(hard)
+
+	recording := wire.NewRecording(time.Now)
+	broker, err := rabbitmq.StartEmbedded(soft, rabbitmq.Config{Profile: profile}, recording)
+	if err != nil {
+		return fmt.Errorf("starting rabbitmq: %w", err)
+	}
+	defer broker.Close()
+	a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
+	address, err := programAddress(broker, l.Name, showWire)
+	if err != nil {
+		return err
+	}
+	path, err := a.build(soft, work, l)
+	if err != nil {
+		return err
+	}
+	err = a.supervise(soft, hard, "lessons/"+l.Name, program.Command{
+		Path: path, Args: args, Env: append(slices.Clip(a.env), "AMQP_URL="+address),
+		Stdin: a.input(), Stdout: a.stdout, Stderr: a.stderr, OutputLimit: runOutputLimit, Scratch: work.scratch,
+	})
+	for _, event := range recording.Events() {
+		a.sayf("%s", event)
+	}
+	if err == nil {
+		a.sayf("next: %s · %s", a.try("show", l.Name), a.try("check", l.Name))
+	}
+	return err
+}
+
+// programAddress returns the URL at which the program finds the broker: behind a
+// tap if what goes over the wire is to be recorded, which for a program that runs
+// for days would fill the memory.
+func programAddress(broker *rabbitmq.Embedded, name string, recorded bool) (string, error) {
+	if !recorded {
+		return broker.URL(), nil
+	}
+	address, err := url.Parse(broker.URL())
+	if err != nil {
+		return "", fmt.Errorf("reading the broker's address: %w", err)
+	}
+	if address.Host, err = broker.Listen(name); err != nil {
+		return "", fmt.Errorf("listening for the program: %w", err)
+	}
+	return address.String(), nil
+}
+
+// supervise runs a program to its end, or stops it when soft ends and kills it
+// when hard does. The error says what made it end otherwise than it should have.
+func (a *app) supervise(soft, hard context.Context, what string, c program.Command) error {
+	p, err := program.Start(hard, c)
+	if err != nil {
+		return fmt.Errorf("starting %s: %w", what, err)
+	}
+	select {
+	case <-p.Done():
+	case <-soft.Done():
+		a.sayf("stopping %s; Ctrl-C again kills it", what)
+		exit, err := p.Stop(hard, stopGrace)
+		if err != nil {
+			return err
+		}
+		if exit.Killed && hard.Err() == nil {
+			a.sayf("%s did not stop within %s and was killed", what, stopGrace)
+		}
+		return ended(exitInterrupted)
+	}
+	exit, err := p.Wait(hard)
+	switch {
+	case err != nil:
+		return err
+	case exit.Success():
+		return nil
+	}
+	return &failure{code: exitFailed, what: fmt.Sprintf("%s failed: %s", what, exit)}
+}
+
+// input returns what a program reads. The keyboard is not it: the program runs in
+// a process group of its own, which a terminal stops when it reads.
+func (a *app) input() io.Reader {
+	if isTerminal(a.stdin) {
+		return nil
+	}
+	return a.stdin
+}
