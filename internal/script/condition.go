@@ -1,0 +1,61 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Systems that a condition may name; testscript answers these, as it does "unix" and "exec:PROGRAM".
+var systems = []string{"unix", "linux", "darwin", "windows"}
+
+// checkCondition refuses what is not one of the language's conditions. testscript has more, among them [short], which
+// panics outside go test, and [net], which would make a verdict depend on a network.
+func checkCondition(condition string) error {
+	condition = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(condition), "!"))
+	kind, value, ok := strings.Cut(condition, ":")
+	switch {
+	case ok && value != "" && slices.Contains([]string{"rabbitmq", "profile", "exec"}, kind):
+		return nil
+	case slices.Contains(systems, condition):
+		return nil
+	}
+	return fmt.Errorf("unknown condition [%s]; there are [rabbitmq:SOURCE], [profile:NAME], [exec:PROGRAM], [%s]",
+		condition, strings.Join(systems, "], ["))
+}
+
+// condition answers the conditions that testscript leaves to us.
+func (s *state) condition(condition string) (bool, error) {
+	kind, value, _ := strings.Cut(condition, ":")
+	switch kind {
+	case "rabbitmq":
+		return value == s.options.source(), nil
+	case "profile":
+		return value == s.profile(), nil
+	}
+	return false, checkCondition(condition)
+}
+
+// profile returns that of the script's broker; before `use rabbitmq`, the one that it would have.
+func (s *state) profile() string {
+	if v := s.server(); v != nil {
+		return v.profile
+	}
+	return s.options.profile()
+}
+
+// inapplicable says why a script does not apply here, or returns "". The reason reads on after a colon.
+func (s *state) inapplicable() string {
+	have := map[string]string{"rabbitmq": s.options.source(), "profile": s.options.profile()}
+	var missing []string
+	for key, want := range s.check.Applies {
+		if have[key] != want {
+			missing = append(missing, key+"="+want)
+		}
+	}
+	if missing == nil {
+		return ""
+	}
+	slices.Sort(missing)
+	return "needs " + strings.Join(missing, " ")
+}

@@ -1,0 +1,93 @@
+package script
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// baseEnvironment adds to what testscript begins a script with what a program in any language needs: the real home,
+// where its language keeps its libraries, and output that comes line by line through a pipe.
+func baseEnvironment(vars []string) []string {
+	home := "HOME"
+	if runtime.GOOS == "windows" {
+		home = "USERPROFILE"
+	}
+	for _, name := range []string{home, "LANG", "LC_ALL", "LC_CTYPE", "SystemRoot"} {
+		if value, ok := os.LookupEnv(name); ok {
+			vars = append(vars, name+"="+value)
+		}
+	}
+	return append(vars, "PYTHONUNBUFFERED=1")
+}
+
+// variable is a name that a program can be given; testscript also keeps "/" and "$" among a script's variables.
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// environment returns the environment of a program that is about to start: the script's, then the program's own, then
+// the line's, with AMQP_URL leading through a listener of that program's own.
+//
+// testscript does not show a script's environment whole (rogpeppe/go-internal issue 251), only a variable whose name is
+// known. The names are those that the script began with or that our commands set, and those that its env lines name.
+func (s *state) environment(l *launch, own []string) ([]string, error) {
+	env := make(map[string]string)
+	for _, name := range slices.Concat(s.set, s.envLines()) {
+		if value := s.ts.Getenv(name); value != "" && variable.MatchString(name) {
+			env[name] = value
+		}
+	}
+	for _, pair := range slices.Concat(own, l.env) {
+		name, value, _ := strings.Cut(pair, "=")
+		env[name] = value
+	}
+	address, err := s.ownAddress(l.name, env["AMQP_URL"])
+	if err != nil {
+		return nil, err
+	}
+	if address != "" {
+		env["AMQP_URL"] = address
+	}
+	var pairs []string
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		pairs = append(pairs, name+"="+env[name])
+	}
+	return pairs, nil
+}
+
+// envLines returns the names of the variables that the script's env lines set.
+func (s *state) envLines() []string {
+	var names []string
+	for _, line := range s.check.Commands {
+		if len(line.Words) == 0 || line.Words[0] != "env" {
+			continue
+		}
+		for _, word := range line.Words[1:] {
+			if name, _, ok := strings.Cut(word, "="); ok {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// ownAddress returns the address with its host and port replaced by a listener of the program's own, if they are those
+// of a server from `use rabbitmq`; any other address stays as it is.
+func (s *state) ownAddress(name, address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address, nil // it is for the program to say so
+	}
+	i := slices.IndexFunc(s.servers, func(v *server) bool { return v.host == u.Host })
+	if i < 0 {
+		return address, nil
+	}
+	if u.Host, err = s.servers[i].embedded.Listen(name); err != nil {
+		return "", fmt.Errorf("opening a listener for %s: %w", name, err)
+	}
+	return u.String(), nil
+}

@@ -1,0 +1,73 @@
+package script
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+)
+
+// builtins are testscript's own commands that a script may use, as far as scripts need to know them.
+var builtins = []struct{ usage, does string }{
+	{"stdout [-count=N] REGEXP", "the subject's standard output matches, N times where that is said; `! stdout REGEXP`: it does not"},
+	{"stderr [-count=N] REGEXP", "the same of its standard error"},
+	{"grep [-count=N] REGEXP FILE", "the same of a file"},
+	{"cmp FILE1 FILE2", "two files are the same; `stdout` and `stderr` stand for the subject's streams"},
+	{"cmpenv FILE1 FILE2", "as `cmp`, with variables filled in in FILE2"},
+	{"exists FILE…", "the files are there"},
+	{"env NAME=VALUE…", "sets variables, for later lines and for the programs that they start"},
+	{"cd DIR", "changes the folder that file names are relative to"},
+	{"cp FILE… DEST", "copies files; `stdout` and `stderr` stand for the subject's streams"},
+	{"mkdir DIR…", "makes folders"},
+	{"mv FILE DEST", "moves a file"},
+	{"rm FILE…", "removes files and folders"},
+	{"chmod PERM FILE…", "changes permissions"},
+	{"symlink FILE -> TARGET", "makes a symbolic link"},
+	{"unquote FILE…", "removes the leading `>` of each line, which lets a file hold lines like `-- x --`"},
+	{"unix2dos FILE…", "gives files the line ends of Windows"},
+}
+
+const introduction = `# The script language
+
+A script is one check: a text file whose first part is commands, one a line, and whose rest is files, each after a line
+` + "`-- NAME --`" + `. It is a [testscript](https://pkg.go.dev/github.com/rogpeppe/go-internal/testscript) file with
+commands of its own.
+
+- A line that begins with ` + "`#`" + ` begins a phase. The first is the script's title; a report shows the phase that failed.
+- A word is quoted with single quotes; within them nothing is special, and two of them are one. ` + "`$NAME`" + ` stands for a
+  variable outside of quotes, and ` + "`${NAME@R}`" + ` for it as a regular expression that matches nothing else.
+- A line that begins with ` + "`!`" + ` asserts the opposite, where that is possible.
+- A line that begins with ` + "`[CONDITION]`" + ` or ` + "`[!CONDITION]`" + ` is for some runs only: ` + "`[rabbitmq:SOURCE]`" + `,
+  ` + "`[profile:NAME]`" + `, ` + "`[exec:PROGRAM]`" + `, ` + "`[unix]`" + `, ` + "`[linux]`" + `, ` + "`[darwin]`" + `, ` + "`[windows]`" + `.
+- ` + "`# needs: rabbitmq=embedded profile=rabbitmq@4.3`" + ` below the title says where the whole script applies.
+- Sections ` + "`hint.1`, `hint.2`" + ` … are for a learner whose program fails, the weakest first. A section ` + "`diagnose.1`" + ` … is a
+  ` + "`wire`" + ` line and, after a colon, what to say where it holds at the end of a failed run. A program does not find
+  them among its files.
+- A duration is written as in ` + "`300ms`, `1.5s`, `2m`" + `.
+
+## Commands of its own
+`
+
+// WriteReference writes the language's page, as Markdown, from the commands' own usage.
+func WriteReference(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprint(b, introduction)
+	for _, c := range Commands() {
+		fmt.Fprintf(b, "\n### `%s`\n\n    %s %s\n\n%s\n", c.Name, c.Name, c.Usage.Args, upper(c.Usage.Summary))
+		for _, paragraph := range c.Usage.Detail {
+			fmt.Fprintf(b, "\n%s\n", paragraph)
+		}
+	}
+	fmt.Fprint(b, "\n## testscript's commands\n\n| command | asserts or does |\n| --- | --- |\n")
+	for _, c := range builtins {
+		fmt.Fprintf(b, "| `%s` | %s |\n", c.usage, c.does)
+	}
+	fmt.Fprint(b, "\nIts others are refused: `stop` and `skip` end a script as if it had passed, and `exec`, `go`, `wait`, `kill`, "+
+		"`stdin` and `ttyin` deal with programs that are not under check; `run`, `spawn`, `waitfor`, `interrupt` and "+
+		"`sigkill` take their place.\n")
+	return b.Flush()
+}
+
+// upper writes a summary as a sentence.
+func upper(s string) string {
+	return string(s[0]-'a'+'A') + s[1:]
+}

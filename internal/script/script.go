@@ -1,0 +1,130 @@
+// Package script runs the scripts that check a program: testscript files with commands of their own, which start
+// servers, run the program under check, and assert on what it printed and on what went over the wire.
+//
+// Run runs one script and RunAll many. A verdict is the same wherever it is made, under `go test` or in the tutor
+// command, because neither is looked at: no flag, no testing.T, no deadline but the script's own.
+package script
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"tutor/internal/broker"
+	"tutor/internal/lesson"
+	"tutor/internal/program"
+	"tutor/internal/report"
+	"tutor/internal/wire"
+)
+
+// Program is a program as `run` and `spawn` start it.
+type Program struct {
+	Name    string   // as people are shown it
+	Command []string // its path, and arguments that come before the script's
+	Dir     string   // where it runs; "" for the script's own folder
+	Env     []string // NAME=VALUE, in addition to the script's environment
+}
+
+// Options say what a script is run against, and how.
+type Options struct {
+	Program Program // the program under check
+	Lesson  Program // the lesson's own build, for --lesson
+
+	RabbitMQ string // the source of the broker; "" is "embedded"
+	Profile  string // the broker's profile where a script names none; "" is the broker's default
+
+	Scratch *program.Scratch // where scripts have their folders; nil for the system's folder of temporary files
+	Slow    float64          // multiplies patience and slack on a slow machine; below 1, it changes nothing
+	Timeout time.Duration    // of each script; 0 is 60 s
+	Slots   int              // how many scripts run side by side; 0 is 4
+	Require bool             // a skipped script is a failure of the run
+	Log     io.Writer        // gets what happens as it happens, line by line; may be nil
+}
+
+func (o Options) source() string         { return cmp.Or(o.RabbitMQ, "embedded") }
+func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, time.Minute) }
+
+// profile returns the broker's profile; its default is the last of those there are.
+func (o Options) profile() string {
+	all := broker.Profiles()
+	return cmp.Or(o.Profile, all[len(all)-1])
+}
+
+// Result is what came of one script.
+type Result struct {
+	report.Check
+	Events []wire.Event // what went over the wire, to the end of the last program
+	Log    string       // what happened, a line each
+}
+
+// Run runs a script to its verdict, which it reaches a few seconds after Options.Timeout at the latest. When ctx ends
+// before, the verdict is Interrupted. Nothing that the script started is left behind.
+func Run(ctx context.Context, check lesson.Check, o Options) Result {
+	start := time.Now()
+	s := &state{
+		check:     check,
+		options:   o,
+		recording: wire.NewRecording(time.Now),
+		log:       &transcript{start: start, live: o.Log},
+		timers:    make(map[string]time.Time),
+	}
+	result := Result{Check: report.Check{ID: check.ID(), Title: check.Title, Level: string(check.Level)}}
+	s.judge(ctx, &result.Check)
+	result.Took = time.Since(start)
+	result.Events = s.recording.Events()
+	result.Log = s.log.String()
+	return result
+}
+
+// judge runs the script, or says why it is not run, and fills in the verdict.
+func (s *state) judge(ctx context.Context, check *report.Check) {
+	if reason := s.inapplicable(); reason != "" {
+		check.Verdict, check.Reason = report.NotApplicable, reason
+		return
+	}
+	if s.options.source() != "embedded" {
+		check.Verdict, check.Reason = report.Skipped, fmt.Sprintf("there is no rabbitmq from %q here", s.options.source())
+		return
+	}
+	ended := s.play(ctx)
+	defer os.RemoveAll(s.dir)      // after the finding, which may show a file of it
+	events := s.recording.Events() // before the programs are stopped, which shows on the wire
+	interrupted := ctx.Err() != nil
+	unnoticed := s.stopPrograms()
+	s.closeServers()
+	check.Phases = s.phases(ended)
+	missing, skipped := s.fault.(missingError)
+	switch {
+	case ended.passed:
+		check.Verdict = report.Passed
+	case interrupted:
+		check.Verdict, check.Reason = report.Interrupted, context.Cause(ctx).Error()
+	case skipped:
+		check.Verdict, check.Reason = report.Skipped, missing.Error()
+	default:
+		check.Verdict = report.Failed
+		check.Finding = s.explain(ended)
+		check.Finding.Evidence = append(check.Finding.Evidence, unnoticed...)
+		check.Finding.Try = s.advice(events)
+	}
+}
+
+// play hands the script to testscript, in a folder of its own.
+func (s *state) play(ctx context.Context) ending {
+	ctx, cancel := context.WithTimeoutCause(ctx, s.options.timeout(), errDeadline)
+	defer cancel()
+	base := ""
+	if s.options.Scratch != nil {
+		base = s.options.Scratch.Dir()
+	}
+	var err error
+	if s.dir, err = os.MkdirTemp(base, strings.ReplaceAll(s.check.ID(), "/", "-")+"-"); err != nil {
+		s.fault = fmt.Errorf("making the script's folder: %w", err)
+		return ending{}
+	}
+	return s.host(ctx)
+}
