@@ -113,8 +113,8 @@ func notFound(kind, name string, known []string) error {
 
 // Nearest returns the known name that takes the fewest edits to make from name,
 // where an edit adds, drops or changes a letter or swaps two neighbours. It
-// returns "" where even that one would be more of a guess: more than a third of
-// the name's letters, and at least 1, need an edit.
+// returns "" where that would be a guess: with more than one edit in three letters,
+// one being always admitted.
 func Nearest(name string, known []string) string {
 	if len(known) == 0 {
 		return ""
@@ -122,7 +122,7 @@ func Nearest(name string, known []string) string {
 	best := slices.MinFunc(known, func(a, b string) int {
 		return cmp.Compare(distance(name, a), distance(name, b))
 	})
-	if distance(name, best) > max(1, (len(name)+2)/3) {
+	if distance(name, best) > max(1, len(name)/3) {
 		return ""
 	}
 	return best

@@ -31,7 +31,7 @@ type Syntax func(words []string) error
 // commands and the wire's are checked. The error joins a Problem for each thing
 // that is wrong, in the order of files and lines; there is no catalogue then.
 func Load(fsys fs.FS, syntax Syntax) (*Catalogue, error) {
-	l := &loader{fsys: fsys, syntax: syntax}
+	l := &loader{fsys: fsys, syntax: syntax, orders: make(map[int]string)}
 	names, err := l.names()
 	if err != nil {
 		return nil, err
@@ -108,9 +108,8 @@ func (l *loader) lesson(name string) (Lesson, error) {
 	if err != nil {
 		return lesson, err
 	}
-	meta, prose, line, err := parsePage(page)
-	if err != nil {
-		l.problems.add(file, line, "%v", err)
+	meta, prose, ok := parsePage(file, page, &l.problems)
+	if !ok {
 		return lesson, nil
 	}
 	lesson.Title, lesson.Summary, lesson.Order, lesson.Page = meta.Title.Value, meta.Summary.Value, meta.Order.Value, prose

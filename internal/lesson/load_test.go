@@ -141,6 +141,13 @@ func TestLoadProblems(t *testing.T) {
 			readme + `:6: needs: unknown server "rabitmq"; did you mean "rabbitmq"?`,
 			readme + `:7: needs: unknown server "smtp"; known: rabbitmq, llama`,
 		}},
+		{"nothing for a value", map[string]string{readme: "---\ntitle:\nsummary: ~\nneeds: [~]\norder:\ncore:\n  -\n  - answers\n---\n"}, []string{
+			readme + `:1: the front matter's title is ""; give it one line of text`,
+			readme + `:1: the front matter's summary is ""; give it one line of text`,
+			readme + `:1: needs: unknown server ""; known: rabbitmq, llama`,
+			readme + `:1: the front matter's order is 0; number the lessons from 1`,
+			readme + `:1: core: there is no script ""; known: answers`,
+		}},
 		{"entries", map[string]string{readme: page("order: 1", "core:", "  - answers", "  - answer", "  - idle", "robust: [answers]")}, []string{
 			readme + `:7: core: there is no script "answer"; did you mean "answers"?`,
 			readme + `:8: core: there is no script "idle"; known: answers`,
@@ -221,17 +228,20 @@ func FuzzParsePage(f *testing.F) {
 	f.Add([]byte("---\norder: one\n---\n"))
 	f.Add([]byte("---\n&a [*a]\n---\n"))
 	f.Fuzz(func(t *testing.T, page []byte) {
-		meta, prose, line, err := parsePage(page)
+		var ps problems
+		meta, prose, ok := parsePage("x", page, &ps)
 		// To YAML, a carriage return ends a line too.
 		lines := 1 + strings.Count(string(page), "\n") + strings.Count(string(page), "\r")
-		if err != nil && (line < 1 || line > lines) {
-			t.Errorf("line %d of %d: %v", line, lines, err)
+		for _, p := range ps.found {
+			if p.Line < 1 || p.Line > lines {
+				t.Errorf("%v: there is no such line", p)
+			}
 		}
-		if err == nil && len(prose) > len(page) {
-			t.Errorf("the prose is longer than the page: %q", prose)
+		if ok != (len(ps.found) == 0) || len(prose) > len(page) {
+			t.Errorf("read: %v, with prose %q and problems %v", ok, prose, ps.err())
 		}
 		for _, entry := range meta.Core {
-			if entry.Line > lines {
+			if entry.Line > lines || entry.Line == 0 && entry.Value != "" {
 				t.Errorf("%+v is on no line of the page", entry)
 			}
 		}

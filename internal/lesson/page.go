@@ -31,24 +31,27 @@ func (a *at[T]) UnmarshalYAML(node ast.Node) error {
 	return yaml.NodeToValue(node, &a.Value)
 }
 
-// parsePage splits a page into its front matter and its prose. Lines count from
-// the page's first. The error's is the line it speaks of.
-func parsePage(page []byte) (m frontMatter, prose string, line int, err error) {
+// parsePage splits the page that lies at path into its front matter and its prose.
+// Lines count from the page's first. It reports whether the page could be read.
+func parsePage(path string, page []byte, ps *problems) (m frontMatter, prose string, ok bool) {
 	const fence = "---\n"
 	text := strings.ReplaceAll(string(page), "\r\n", "\n")
 	head, ok := strings.CutPrefix(text, fence)
 	if !ok {
-		return m, "", 1, errors.New("the page has no front matter; begin it with a line --- and title, summary, needs, order, core")
+		ps.add(path, 1, "the page has no front matter; begin it with a line --- and title, summary, needs, order, core")
+		return m, "", false
 	}
 	head, prose, ok = strings.Cut("\n"+head, "\n"+fence)
 	if !ok {
-		return m, "", 1, errors.New("the front matter does not end; close it with a line ---")
+		ps.add(path, 1, "the front matter does not end; close it with a line ---")
+		return m, "", false
 	}
 	if err := decode(head, &m); err != nil {
-		line, err := yamlProblem(err)
-		return m, "", line, err
+		line, message := yamlProblem(err)
+		ps.add(path, line, "front matter: %s; its keys are title and summary (text), needs, core and robust (lists) and order (a number)", message)
+		return m, "", false
 	}
-	return m, strings.TrimLeft(prose, "\n"), 0, nil
+	return m, strings.TrimLeft(prose, "\n"), true
 }
 
 // decode reads YAML and refuses keys that it does not know. The library panics on
@@ -63,21 +66,18 @@ func decode(text string, m *frontMatter) (err error) {
 	return yaml.UnmarshalWithOptions([]byte(text), m, yaml.Strict())
 }
 
-// yamlProblem returns the line of a YAML error and the error in one line, without
-// the library's excerpt and the names of our types.
-func yamlProblem(err error) (int, error) {
-	const keys = "its keys are title and summary (text), needs, core and robust (lists) and order (a number)"
-	line, message := 1, err.Error()
-	var located yaml.Error
-	if errors.As(err, &located) && located.GetToken() != nil {
+// yamlProblem returns the line of a YAML error and what it says, without the
+// library's excerpt and the names of our types.
+func yamlProblem(err error) (line int, message string) {
+	line, message = 1, err.Error()
+	if located, ok := errors.AsType[yaml.Error](err); ok && located.GetToken() != nil {
 		line, message = located.GetToken().Position.Line, located.GetMessage()
 	}
-	var wrongType *yaml.TypeError
-	if errors.As(err, &wrongType) {
+	if _, ok := errors.AsType[*yaml.TypeError](err); ok {
 		message = "the value is of the wrong type"
 	}
 	message, _, _ = strings.Cut(message, "\n")
-	return line, fmt.Errorf("front matter: %s; %s", message, keys)
+	return line, message
 }
 
 // checkFrontMatter checks what a page says about its lesson, but for its checks.
@@ -87,7 +87,7 @@ func (l *loader) checkFrontMatter(file string, m frontMatter) {
 		value at[string]
 	}{{"title", m.Title}, {"summary", m.Summary}} {
 		if value := text.value.Value; strings.TrimSpace(value) == "" || strings.Contains(value, "\n") {
-			l.problems.add(file, max(1, text.value.Line), "the front matter's %s is %q; give it one line of text", text.key, value)
+			l.problems.add(file, text.value.Line, "the front matter's %s is %q; give it one line of text", text.key, value)
 		}
 	}
 	for _, need := range m.Needs {
@@ -97,15 +97,12 @@ func (l *loader) checkFrontMatter(file string, m frontMatter) {
 	}
 	order := m.Order.Value
 	if order < 1 {
-		l.problems.add(file, max(1, m.Order.Line), "the front matter's order is %d; number the lessons from 1", order)
+		l.problems.add(file, m.Order.Line, "the front matter's order is %d; number the lessons from 1", order)
 		return
 	}
 	if other, ok := l.orders[order]; ok {
 		l.problems.add(file, m.Order.Line, "order %d is that of %s already; give each lesson its own", order, other)
 		return
-	}
-	if l.orders == nil {
-		l.orders = make(map[int]string)
 	}
 	l.orders[order] = file
 }

@@ -27,8 +27,9 @@ type problems struct {
 	found []*Problem
 }
 
+// add takes in a problem; one with no line of its own, 0, is with the first.
 func (ps *problems) add(path string, line int, format string, args ...any) {
-	ps.found = append(ps.found, &Problem{path, line, fmt.Sprintf(format, args...)})
+	ps.found = append(ps.found, &Problem{path, max(1, line), fmt.Sprintf(format, args...)})
 }
 
 // err joins the problems in the order of their places, or returns nil.

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,20 +46,17 @@ func builtins() []string {
 // validate checks a command on its own and against what came before it. words
 // is the line with its conditions and "!".
 func (p *parser) validate(line Line, words []string) error {
-	name := line.Words[0]
-	if strings.HasPrefix(name, "?") {
+	misnamed := p.programs(line) // first, so that a line with another fault still starts its program
+	name, last := line.Words[0], line.Words[len(line.Words)-1]
+	switch instead := refused(name); {
+	case strings.HasPrefix(name, "?"):
 		return errors.New(`there is no "?" prefix; use run NAME --exit any for a program that may fail`)
-	}
-	if last := line.Words[len(line.Words)-1]; isBackground(name, last) {
+	case isBackground(name, last):
 		return fmt.Errorf("%q starts nothing in the background; use spawn NAME", last)
-	}
-	if instead := refused(name); instead != "" {
+	case instead != "":
 		return fmt.Errorf("%s is not for these scripts; %s", name, instead)
 	}
-	if err := p.known(line, words); err != nil {
-		return err
-	}
-	return p.programs(line)
+	return cmp.Or(p.known(line, words), misnamed)
 }
 
 // isBackground reports whether a command's last word is testscript's & or

@@ -1,29 +1,10 @@
 package lesson
 
 import (
-	"bytes"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
-
-// Script returns the script as testscript is to see it: without the hints and
-// diagnoses, which are for the host. Its lines keep their numbers.
-func (c Check) Script() []byte {
-	archive := txtar.Parse(c.Data)
-	archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool {
-		return isSection(f.Name, "hint") || isSection(f.Name, "diagnose")
-	})
-	return txtar.Format(archive)
-}
-
-// isSection reports whether a file of the archive is one of the host's, whose
-// names are the word, a dot and a number.
-func isSection(file, word string) bool {
-	return file == word || strings.HasPrefix(file, word+".")
-}
 
 // parser reads one script. What is wrong goes to problems; what it returns is
 // then of no use, but never an obstacle to finding more that is wrong.
@@ -53,83 +34,65 @@ func parseScript(path string, data []byte, syntax Syntax, ps *problems) Check {
 	return p.check
 }
 
-// namelessMarker returns the first line that is "-- --", or 0. The archive's
-// parser, here and in testscript, panics at one.
-func namelessMarker(data []byte) int {
-	number := 0
-	for line := range bytes.Lines(data) {
-		number++
-		if string(bytes.TrimRight(line, "\r\n")) == "-- --" {
-			return number
-		}
-	}
-	return 0
-}
-
 func (p *parser) problem(line int, format string, args ...any) {
 	p.problems.add(p.check.Path, line, format, args...)
 }
 
 // lines reads the archive's first part. As testscript sees it, a line that
-// begins with # starts a phase, while an indented one is only a remark. Comments
-// with no command between them start one phase: the last paragraph names it.
+// begins with # starts a phase, while an indented one is only a remark. Of the
+// comments between two commands, the last paragraph is the phase's title.
 func (p *parser) lines(text []byte) {
-	var (
-		number    int
-		paragraph bool // the line before was part of a phase's title
-		fresh     bool // no command yet since the last phase began
-	)
+	var paragraphs []Phase
+	number, goesOn := 0, false
 	for line := range strings.Lines(string(text)) {
 		number++
 		line = strings.TrimRight(line, "\r\n")
-		if !strings.HasPrefix(line, "#") {
+		comment, isComment := strings.CutPrefix(line, "#")
+		comment = strings.TrimSpace(strings.TrimLeft(comment, "#"))
+		needs, isHeader := strings.CutPrefix(comment, "needs:")
+		switch {
+		case !isComment:
 			if p.command(number, line) {
-				fresh = false
+				p.begin(paragraphs)
 			}
-			paragraph = false
-			continue
-		}
-		title := strings.TrimSpace(strings.TrimLeft(line, "#"))
-		if needs, ok := strings.CutPrefix(title, "needs:"); ok {
+		case isHeader:
 			p.header(number, needs)
-			paragraph = false
-			continue
+		case comment == "":
+			p.problem(number, "a comment without text begins a phase without a title; leave the line blank")
+		case goesOn:
+			paragraphs[len(paragraphs)-1].Title += " " + comment
+		default:
+			paragraphs = append(paragraphs, Phase{Title: comment, Line: number})
 		}
-		p.comment(number, title, paragraph, fresh)
-		paragraph, fresh = true, true
+		goesOn = isComment && !isHeader && comment != ""
 	}
-	switch c := p.check; {
-	case c.Title == "":
-		p.problem(1, "the script has no title; begin it with a comment that says what it checks")
-	case len(c.Commands) == 0:
-		p.problem(number, "the script checks nothing; add commands below its title")
-	case c.Commands[0].Number < c.Phases[0].Line:
-		p.problem(c.Commands[0].Number, "a command stands before the title; begin the script with a comment that says what it checks")
+	p.title(paragraphs, number)
+}
+
+// begin adds the last paragraph as a phase, now that there is a command in it.
+func (p *parser) begin(paragraphs []Phase) {
+	if len(paragraphs) == 0 {
+		return
+	}
+	last, phases := paragraphs[len(paragraphs)-1], p.check.Phases
+	if len(phases) == 0 || phases[len(phases)-1].Line != last.Line {
+		p.check.Phases = append(phases, last)
 	}
 }
 
-// comment takes in one comment line: it goes on with the paragraph before it, or
-// begins the next phase, in place of the last one if that has no command yet.
-func (p *parser) comment(number int, text string, goesOn, fresh bool) {
-	if text == "" {
-		p.problem(number, "a comment without text begins a phase without a title; leave the line blank")
+// title takes the first paragraph for the script's title. end is the last line.
+func (p *parser) title(paragraphs []Phase, end int) {
+	if len(paragraphs) == 0 {
+		p.problem(1, "the script has no title; begin it with a comment that says what it checks")
 		return
 	}
-	phases := p.check.Phases
-	if goesOn && len(phases) > 0 {
-		last := &phases[len(phases)-1]
-		if p.check.Title == last.Title {
-			p.check.Title += " " + text
-		}
-		last.Title += " " + text
-		return
-	}
-	if fresh && len(phases) > 0 {
-		phases = phases[:len(phases)-1]
-	}
-	p.check.Phases = append(phases, Phase{Title: text, Line: number})
-	if p.check.Title == "" {
-		p.check.Title = text
+	title, commands := paragraphs[0], p.check.Commands
+	p.check.Title = title.Title
+	switch {
+	case len(commands) == 0:
+		p.problem(end, "the script checks nothing; add commands below its title")
+	case commands[0].Number < title.Line:
+		p.problem(commands[0].Number, "a command stands before the title; begin the script with a comment that says what it checks")
 	}
 }
 
@@ -145,15 +108,7 @@ func (p *parser) command(number int, text string) bool {
 	if len(words) == 0 {
 		return false
 	}
-	line.Words = words
-	for len(line.Words) > 0 && isCondition(line.Words[0]) {
-		line.Conditions = append(line.Conditions, strings.TrimSpace(line.Words[0][1:len(line.Words[0])-1]))
-		line.Words = line.Words[1:]
-	}
-	if len(line.Words) > 0 && line.Words[0] == "!" {
-		line.Negated = true
-		line.Words = line.Words[1:]
-	}
+	line.take(words)
 	if len(line.Words) == 0 {
 		p.problem(number, "there is no command on the line; put one behind %q", line.Text)
 		return true
@@ -166,136 +121,19 @@ func (p *parser) command(number int, text string) bool {
 	return true
 }
 
+// take splits a line's words into what stands before the command, and the command.
+func (l *Line) take(words []string) {
+	for len(words) > 0 && isCondition(words[0]) {
+		l.Conditions = append(l.Conditions, strings.TrimSpace(words[0][1:len(words[0])-1]))
+		words = words[1:]
+	}
+	if len(words) > 0 && words[0] == "!" {
+		l.Negated = true
+		words = words[1:]
+	}
+	l.Words = words
+}
+
 func isCondition(word string) bool {
 	return strings.HasPrefix(word, "[") && strings.HasSuffix(word, "]")
-}
-
-// header reads what follows "# needs:".
-func (p *parser) header(number int, text string) {
-	if len(p.check.Commands) > 0 {
-		p.problem(number, "the header comes after a command; put it at the top of the script")
-	}
-	if p.check.Applies == nil {
-		p.check.Applies = make(Header)
-	}
-	for _, need := range strings.Fields(text) {
-		if err := p.need(need); err != nil {
-			p.problem(number, "needs: %v", err)
-		}
-	}
-	if len(p.check.Applies) == 0 {
-		p.problem(number, "needs: nothing is named; say what the script needs, such as rabbitmq=embedded, or drop the line")
-	}
-}
-
-func (p *parser) need(text string) error {
-	key, value, ok := strings.Cut(text, "=")
-	if !ok || value == "" {
-		return fmt.Errorf("%q is not of the form key=value; write it as in rabbitmq=embedded", text)
-	}
-	if _, ok := p.check.Applies[key]; ok {
-		return fmt.Errorf("%s is named twice; name it once", key)
-	}
-	p.check.Applies[key] = value
-	switch key {
-	case "profile":
-		return p.profile(value)
-	case "rabbitmq", "llama":
-		return oneOf("source", value, sources())
-	}
-	return oneOf("key", key, append(servers(), "profile"))
-}
-
-// profile checks that some server has it, as "use SERVER --profile NAME" would.
-// A misspelt one would make the script apply nowhere, and nobody would notice.
-func (p *parser) profile(name string) error {
-	if p.syntax == nil {
-		return nil
-	}
-	for _, server := range servers() {
-		if p.syntax([]string{"use", server, "--profile", name}) == nil {
-			return nil
-		}
-	}
-	return fmt.Errorf("no server has the profile %q; name one that %q admits", name, "use SERVER --profile")
-}
-
-func servers() []string { return []string{"rabbitmq", "llama"} }
-
-func sources() []string { return []string{"embedded", "process", "container", "url"} }
-
-// oneOf returns an error that leads on to the known names if name is not one.
-func oneOf(kind, name string, known []string) error {
-	if slices.Contains(known, name) {
-		return nil
-	}
-	return fmt.Errorf("unknown %s %q; %s", kind, name, leadOn(Nearest(name, known), known))
-}
-
-// sections reads the hints and diagnoses among the archive's files.
-func (p *parser) sections(archive *txtar.Archive) {
-	line := bytes.Count(archive.Comment, []byte("\n"))
-	for _, f := range archive.Files {
-		line++ // the marker's
-		switch {
-		case isSection(f.Name, "hint"):
-			p.hint(line, f)
-		case isSection(f.Name, "diagnose"):
-			p.diagnosis(line, f)
-		}
-		line += bytes.Count(f.Data, []byte("\n"))
-	}
-}
-
-// hint reads a section of prose: one paragraph, however its lines are broken.
-func (p *parser) hint(marker int, f txtar.File) {
-	p.numbered(marker, f.Name, "hint", len(p.check.Hints)+1)
-	text := strings.Join(strings.Fields(string(f.Data)), " ")
-	if text == "" {
-		p.problem(marker, "the hint is empty; say in a sentence what to look at")
-	}
-	p.check.Hints = append(p.check.Hints, text)
-}
-
-// diagnosis reads a section that is a wire command and, on lines that begin with
-// a colon, the text for the learner where the command holds.
-func (p *parser) diagnosis(marker int, f txtar.File) {
-	p.numbered(marker, f.Name, "diagnose", len(p.check.Diagnoses)+1)
-	d := Diagnosis{Line: marker + 1}
-	var text []string
-	first, rest, _ := strings.Cut(string(f.Data), "\n")
-	words, err := Words(first)
-	switch {
-	case err != nil:
-		p.problem(d.Line, "%v; close it with a single quote", err)
-	case len(words) == 0 || words[0] != "wire":
-		p.problem(d.Line, "a diagnosis begins with a wire command, here is %q; put one on its first line", first)
-	default:
-		d.Words = words
-		if err := wireSyntax(words); err != nil {
-			p.problem(d.Line, "%v", err)
-		}
-	}
-	number := d.Line
-	for line := range strings.Lines(rest) {
-		number++
-		line = strings.TrimSpace(line)
-		prose, ok := strings.CutPrefix(line, ":")
-		if !ok && line != "" {
-			p.problem(number, "%q is neither the diagnosis's command nor its text; begin its text with a colon", line)
-		}
-		text = append(text, strings.Fields(prose)...)
-	}
-	d.Text = strings.Join(text, " ")
-	if d.Text == "" {
-		p.problem(d.Line, "the diagnosis has no text; say below it, after a colon, what the learner's program did")
-	}
-	p.check.Diagnoses = append(p.check.Diagnoses, d)
-}
-
-// numbered checks the name of the section that is the next of its kind.
-func (p *parser) numbered(marker int, name, word string, next int) {
-	if want := fmt.Sprintf("%s.%d", word, next); name != want {
-		p.problem(marker, "section %q is not the next of its kind; number them from 1 in order, this one is %q", name, want)
-	}
 }

@@ -69,14 +69,6 @@ func TestParseScript(t *testing.T) {
 	}
 }
 
-func TestScriptWithoutTheHostsSections(t *testing.T) {
-	got := string(Check{Data: []byte(goodScript)}.Script())
-	head, _, _ := strings.Cut(goodScript, "-- hint.1 --")
-	if want := head + "-- in.txt --\na file for the script\n"; got != want {
-		t.Errorf("testscript is to see\n%s\nwant\n%s", got, want)
-	}
-}
-
 func TestScriptProblems(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -85,6 +77,9 @@ func TestScriptProblems(t *testing.T) {
 	}{
 		{"empty", "", []string{
 			`1: the script has no title; begin it with a comment that says what it checks`,
+		}},
+		{"only titles", "# Title.\n\n# And another.\n", []string{
+			`3: the script checks nothing; add commands below its title`,
 		}},
 		{"only a title", "# Title.\n", []string{
 			`1: the script checks nothing; add commands below its title`,
@@ -123,16 +118,6 @@ func TestScriptProblems(t *testing.T) {
 			`4: unknown command "wairfor"; did you mean "waitfor"?`,
 		}},
 		{"the host's own", "# T.\n[nonsense] run a\n", []string{`2: unknown condition`}},
-		{"the wire's language", "# T.\nwire basic.publihs\nwire basic.publish rooting-key=a\nspan basic.publish = 3s +500ms\n" +
-			"span basic.publish to basic.deliver = 3s +4s rejects 6s\noverlap basic.publish count=2\n" +
-			"-- diagnose.1 --\nwire basic.ack count=no\n: It did.\n", []string{
-			`2: wire: there is no kind of event "basic.publihs"; do you mean "basic.publish"?`,
-			`3: wire: basic.publish has no field "rooting-key"; do you mean "routing-key"?`,
-			`4: span: want KIND MATCH… to KIND MATCH… = 3s +500ms`,
-			`5: span: a bound that admits its own rejects: 6s is within 3s +4s`,
-			`6: overlap: basic.publish takes no time, so that nothing overlaps; rpc does`,
-			`8: wire: "count=no": want a whole number, as in count=2 or count>=1`,
-		}},
 		{"quotes", "# T.\nrun 'a\nrun b\n", []string{
 			`2: unterminated quoted argument; close it with a single quote (two of them, '', are one inside quotes)`,
 		}},
@@ -143,6 +128,10 @@ func TestScriptProblems(t *testing.T) {
 		}},
 		{"a name used twice", "# T.\nspawn a\nrun b\nrun a\n", []string{
 			`4: a program named "a" was started on line 2; give each a name of its own`,
+		}},
+		{"one fault, one problem", "# T.\nspawn a &\nwaitfor a x\n[nonsense] run b\noutput b\n", []string{
+			`2: "&" starts nothing in the background; use spawn NAME`,
+			`4: unknown condition`,
 		}},
 		{"a name never started", "# T.\nwaitfor a x\noutput a\ninterrupt a\nsigkill a\nspawn a\n", []string{
 			`2: waitfor: no program named "a" was started before; use spawn a first`,
@@ -183,6 +172,34 @@ func TestScriptProblems(t *testing.T) {
 			var ps problems
 			parseScript("x", []byte(tt.script), syntax, &ps)
 			checkProblems(t, ps.err(), "x:", tt.want)
+		})
+	}
+}
+
+// What the wire's language refuses, the catalogue refuses, in scripts and in
+// diagnoses; the words are those of package wire.
+func TestWireLanguage(t *testing.T) {
+	for _, line := range []string{
+		"wire basic.publihs",
+		"wire basic.publish rooting-key=a",
+		"wire basic.ack count=no",
+		"span basic.publish = 3s +500ms",
+		"span basic.publish to basic.deliver = 3s +4s rejects 6s",
+		"overlap basic.publish count=2",
+	} {
+		t.Run(line, func(t *testing.T) {
+			command, _, _ := strings.Cut(line, " ")
+			scripts := map[int]string{2: "# T.\n" + line + "\n"}
+			if command == "wire" {
+				scripts[4] = "# T.\nrun a\n-- diagnose.1 --\n" + line + "\n: It did.\n"
+			}
+			for number, script := range scripts {
+				var ps problems
+				parseScript("x", []byte(script), nil, &ps)
+				if want := fmt.Sprintf("x:%d: %s: ", number, command); len(ps.found) != 1 || !strings.HasPrefix(ps.err().Error(), want) {
+					t.Errorf("problems %v, want one that begins with %q", ps.err(), want)
+				}
+			}
 		})
 	}
 }

@@ -35,8 +35,8 @@ func failed() Check {
 			File: "testdata/script/rpc/two-servers.txtar", Line: 12,
 			Phase:    "Both answers are right, and the work was done side by side.",
 			Command:  "span basic.publish from=client to basic.deliver to=client = 3s +500ms rejects 6s",
-			Expected: "Expected 3s to 3.5s from the first basic.publish from client to the last basic.deliver to client.",
-			Seen:     "Saw 6.004s.",
+			Expected: "3s to 3.5s from the first basic.publish from client to the last basic.deliver to client.",
+			Seen:     "6.004s.",
 			Evidence: []string{
 				"0.181s client → rabbitmq  basic.publish routing-key=rpc_queue correlation-id=69a5198e…",
 				"6.185s rabbitmq → client  basic.deliver routing-key=amq.gen-x correlation-id=ff2aedcf…",

@@ -41,8 +41,9 @@ type Finding struct {
 	Phase   string
 	Command string
 
-	// Expected and Seen are full sentences. Where they begin with "Expected"
-	// and "Saw", a format that has such labels leaves out the word.
+	// Expected and Seen are the sentences that the words "Expected" and "Saw"
+	// begin, without those words, which each format adds: "server1 to print a
+	// line that matches 'ready'.", "no such line."
 	Expected string
 	Seen     string
 	// Evidence are lines that show it, kept as they are: the nearest events,

@@ -110,8 +110,8 @@ func (t *Terminal) finding(b *bytes.Buffer, f *Finding) {
 	if f.Command != "" {
 		fmt.Fprintf(b, "    %s\n", clean(f.Command))
 	}
-	t.labelled(b, "Expected", strings.TrimPrefix(f.Expected, "Expected "))
-	t.labelled(b, "Saw", strings.TrimPrefix(f.Seen, "Saw "))
+	t.labelled(b, "Expected", f.Expected)
+	t.labelled(b, "Saw", f.Seen)
 	for _, line := range f.Evidence {
 		fmt.Fprintf(b, "              %s\n", clean(line))
 	}
