@@ -29,35 +29,43 @@ func TestDeathOfParent(t *testing.T) {
 // the thread that called Start.
 func TestDeathOfThread(t *testing.T) {
 	t.Parallel()
-	type started struct {
-		process *Process
-		err     error
-		thread  int
-	}
-	result := make(chan started)
-	go func() {
-		runtime.LockOSThread() // and never unlocked, so that the thread ends with the goroutine
-		p, err := Start(t.Context(), roleCommand("serve"))
-		result <- started{p, err, syscall.Gettid()}
-	}()
-	s := <-result
-	if s.err != nil {
-		t.Fatal(s.err)
+	var p *Process
+	var err error
+	thread := onThreadOfItsOwn(func() { p, err = Start(t.Context(), roleCommand("serve")) })
+	if err != nil {
+		t.Fatal(err)
 	}
 	defer func() {
-		s.process.Kill()
-		<-s.process.Done()
+		p.Kill()
+		<-p.Done()
 	}()
-	late := time.Now().Add(patience)
-	for thread := fmt.Sprintf("/proc/self/task/%d", s.thread); ; runtime.Gosched() {
-		if _, err := os.Stat(thread); err != nil {
+	for late := time.Now().Add(patience); ; runtime.Gosched() {
+		if _, err := os.Stat(fmt.Sprintf("/proc/self/task/%d", thread)); err != nil {
 			break
 		}
 		if time.Now().After(late) {
 			t.Fatal("the thread lives on")
 		}
 	}
-	peers(t, s.process, 1)[0].mustLive(t)
+	peers(t, p, 1)[0].mustLive(t)
+}
+
+// onThreadOfItsOwn calls f on a thread that is about to end, and returns its id.
+func onThreadOfItsOwn(f func()) (thread int) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // and not unlocked, so that the thread ends with the goroutine
+		if syscall.Gettid() == syscall.Getpid() {
+			thread = onThreadOfItsOwn(f) // the main thread never ends; while it is held, this is another
+			runtime.UnlockOSThread()
+			return
+		}
+		f()
+		thread = syscall.Gettid()
+	}()
+	<-done
+	return thread
 }
 
 func TestSweepKillsLeftovers(t *testing.T) {
@@ -81,9 +89,10 @@ func TestSweepKillsLeftovers(t *testing.T) {
 	}
 }
 
-// A number that a dead owner noted may have become another's.
+// A number that a dead owner noted may have become another's. The test runs alone: a
+// child that another one is just forking holds this process's locks, until it runs its
+// own program.
 func TestSweepSparesOthers(t *testing.T) {
-	t.Parallel()
 	base := t.TempDir()
 	dead, living := newScratch(t, base), newScratch(t, base)
 	defer living.Close()
