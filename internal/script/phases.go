@@ -2,6 +2,7 @@ package script
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,11 @@ func (s *state) phases(e ending) []report.Phase {
 		last := &phases[len(phases)-1]
 		last.Failed = true
 		last.Log = rest
+		if s.finding != nil || s.fault != nil { // then the finding says what testscript says last
+			last.Log = slices.DeleteFunc(rest, func(line string) bool {
+				return strings.HasPrefix(line, "FAIL: "+s.check.Path+":")
+			})
+		}
 	}
 	return phases
 }

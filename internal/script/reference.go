@@ -4,6 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
+
+	"tutor/internal/wire"
 )
 
 // builtins are testscript's own commands that a script may use, as far as scripts need to know them.
@@ -47,27 +51,66 @@ commands of its own.
 ## Commands of its own
 `
 
+const refusals = "Its others are refused: `stop` and `skip` end a script as if it had passed, and `exec`, `go`, `wait`, `kill`, " +
+	"`stdin` and `ttyin` deal with programs that are not under check; `run`, `spawn`, `waitfor`, `interrupt` and " +
+	"`sigkill` take their place."
+
 // WriteReference writes the language's page, as Markdown, from the commands' own usage.
 func WriteReference(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprint(b, introduction)
 	for _, c := range Commands() {
-		fmt.Fprintf(b, "\n### `%s`\n\n    %s %s\n\n%s\n", c.Name, c.Name, c.Usage.Args, upper(c.Usage.Summary))
-		for _, paragraph := range c.Usage.Detail {
-			fmt.Fprintf(b, "\n%s\n", paragraph)
+		fmt.Fprintf(b, "\n### `%s`\n\n    %s %s\n", c.Name, c.Name, c.Usage.Args)
+		for _, paragraph := range append([]string{upper(c.Usage.Summary)}, c.Usage.Detail...) {
+			fmt.Fprintf(b, "\n%s\n", wrap(paragraph, 100))
 		}
 	}
 	fmt.Fprint(b, "\n## testscript's commands\n\n| command | asserts or does |\n| --- | --- |\n")
 	for _, c := range builtins {
 		fmt.Fprintf(b, "| `%s` | %s |\n", c.usage, c.does)
 	}
-	fmt.Fprint(b, "\nIts others are refused: `stop` and `skip` end a script as if it had passed, and `exec`, `go`, `wait`, `kill`, "+
-		"`stdin` and `ttyin` deal with programs that are not under check; `run`, `spawn`, `waitfor`, `interrupt` and "+
-		"`sigkill` take their place.\n")
+	fmt.Fprintf(b, "\n%s\n", wrap(refusals, 100))
+	writeKinds(b)
 	return b.Flush()
 }
 
-// upper writes a summary as a sentence.
-func upper(s string) string {
-	return string(s[0]-'a'+'A') + s[1:]
+// writeKinds lists what the wire commands can name.
+func writeKinds(w io.Writer) {
+	fmt.Fprint(w, "\n## Kinds of events\n\nEach also has `from`, `to`, `channel` and `connection`; one marked ✉ has `body`, and `json.` "+
+		"where that is JSON.\n\n| kind | fields |\n| --- | --- |\n")
+	for _, k := range wire.Kinds() {
+		var fields []string
+		for _, f := range k.Fields {
+			fields = append(fields, f.Name)
+		}
+		name := "`" + k.Name + "`"
+		if k.Content {
+			name += " ✉"
+		}
+		fmt.Fprintf(w, "| %s | %s |\n", name, strings.Join(fields, ", "))
+	}
 }
+
+// wrap breaks a paragraph into lines of so many characters, where its blanks are.
+func wrap(paragraph string, width int) string {
+	var b strings.Builder
+	column := 0
+	for _, word := range strings.Fields(paragraph) {
+		length := utf8.RuneCountInString(word)
+		switch {
+		case column == 0:
+		case column+1+length > width:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += length
+	}
+	return b.String()
+}
+
+// upper makes a summary a sentence.
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

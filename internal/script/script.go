@@ -110,6 +110,8 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 		check.Finding = s.explain(ended)
 		check.Finding.Evidence = append(check.Finding.Evidence, unnoticed...)
 		check.Finding.Try = s.advice(events)
+		s.log.printf("check", "%s:%d: expected %s", check.Finding.File, check.Finding.Line, check.Finding.Expected)
+		s.log.printf("check", "saw %s", check.Finding.Seen)
 	}
 }
 

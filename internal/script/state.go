@@ -96,7 +96,7 @@ func (s *state) handlers(ctx context.Context) map[string]func(*testscript.TestSc
 			s.finding, s.fault = s.do(ctx, c, neg, args)
 			switch {
 			case s.finding != nil:
-				ts.Fatalf("expected: %s saw: %s", s.finding.Expected, s.finding.Seen)
+				ts.Fatalf("expected %s", s.finding.Expected)
 			case s.fault != nil:
 				ts.Fatalf("%v", s.fault)
 			}
@@ -134,7 +134,9 @@ func (s *state) do(ctx context.Context, c Command, neg bool, args []string) (fin
 // panicError is a command's panic: a fault of this program, not of the one under check.
 type panicError struct{ value any }
 
-func (e panicError) Error() string { return fmt.Sprintf("the command panicked: %v", e.value) }
+func (e panicError) Error() string {
+	return fmt.Sprintf("the command panicked, which is a fault of tutor's: %v", e.value)
+}
 
 // missingError says that what a script needs is not on this machine; the script is skipped.
 type missingError struct{ error }

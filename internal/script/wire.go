@@ -16,6 +16,10 @@ var wireCommand = Command{
 		Detail: []string{
 			"A lower bound is met as soon as there are enough events. An exact, upper or zero count is judged when the wire has " +
 				"been quiet for 50 ms or all programs have ended. Either waits 2 s at most, or as long as `within` says.",
+			"A match is `field=value`, `field!=value`, `field~REGEXP`, `field<N` (also `<=`, `>`, `>=`; a number, a size such as " +
+				"`64KiB`, a duration such as `3s`) or `!field`: absent, empty or false. `from` and `to` compare with the program's NAME, " +
+				"its connection's name, or `rabbitmq`. A dot leads into a table or into a body that is JSON: `headers.x-retry=2`, " +
+				"`json.result=13`. The kinds and their fields are below.",
 		},
 	},
 	parse: func(args []string) (step, error) {
