@@ -14,7 +14,7 @@ import (
 type Options struct {
 	// Color marks verdicts with ANSI colours.
 	Color bool
-	// ASCII keeps to marks that any terminal has: "ok" in place of "✓".
+	// ASCII keeps to marks that any terminal has: "pass" in place of "✓".
 	ASCII bool
 	// Width is how many columns there are; 0 means 80. Sentences are wrapped
 	// to it; output, events and commands are shown as they are.
@@ -39,8 +39,8 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 }
 
 // Check shows a check that has ended: a line, and below it, if the check failed,
-// its phases and its finding. Of one that did not run it shows nothing: the
-// summary has it. It writes once, and returns the writer's error.
+// its phases and its finding. It shows nothing of one that did not run: the
+// summary has that. It returns the writer's error.
 func (t *Terminal) Check(c Check) error {
 	var b bytes.Buffer
 	switch c.Verdict {

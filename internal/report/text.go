@@ -25,7 +25,7 @@ type marks struct {
 func newMarks(o Options) marks {
 	m := marks{passed: mark{text: "✓"}, failed: mark{text: "✗"}, stopped: mark{text: "■"}, more: "…", color: o.Color}
 	if o.ASCII {
-		m.passed.text, m.failed.text, m.stopped.text, m.more = "ok", "--", "!!", "..."
+		m.passed.text, m.failed.text, m.stopped.text, m.more = "pass", "FAIL", "stop", "..."
 	}
 	if o.Color {
 		const reset = "\x1b[0m"
@@ -85,7 +85,7 @@ func wrap(text string, width int) []string {
 // the cursor, change colours or ring the bell. They are shown as Go writes them,
 // "\x1b" and the like; tabs and line breaks stay.
 func clean(text string) string {
-	if strings.IndexFunc(text, unsafe) < 0 && utf8.ValidString(text) {
+	if strings.IndexFunc(text, unprintable) < 0 && utf8.ValidString(text) {
 		return text
 	}
 	var b strings.Builder
@@ -94,7 +94,7 @@ func clean(text string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, text[0])
-		case unsafe(r):
+		case unprintable(r):
 			quoted := fmt.Sprintf("%+q", r)
 			b.WriteString(quoted[1 : len(quoted)-1])
 		default:
@@ -105,6 +105,6 @@ func clean(text string) string {
 	return b.String()
 }
 
-func unsafe(r rune) bool {
+func unprintable(r rune) bool {
 	return r != '\n' && r != '\t' && !unicode.IsGraphic(r)
 }

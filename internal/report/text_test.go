@@ -57,7 +57,7 @@ func FuzzClean(f *testing.F) {
 	f.Add("\xef\xbf")
 	f.Fuzz(func(t *testing.T, text string) {
 		got := clean(text)
-		if !utf8.ValidString(got) || strings.IndexFunc(got, unsafe) >= 0 {
+		if !utf8.ValidString(got) || strings.IndexFunc(got, unprintable) >= 0 {
 			t.Errorf("clean(%q) = %q", text, got)
 		}
 		if got != clean(got) {
