@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,28 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TUTOR_TEST_COMMAND") != "" {
 		os.Exit(Main(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 	}
-	os.Exit(m.Run())
+	code, err := withCheckout(m.Run)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// sharedCheckout is a checkout for the tests that do not change it: the go command
+// builds again what it has built only if the folder is the same.
+var sharedCheckout string
+
+func withCheckout(run func() int) (int, error) {
+	dir, err := os.MkdirTemp("", "tutor-cli-")
+	if err != nil {
+		return 1, err
+	}
+	defer os.RemoveAll(dir)
+	if err := makeCheckout(dir); err != nil {
+		return 1, err
+	}
+	sharedCheckout = dir
+	return run(), nil
 }
 
 // result is what a call of the command came to.
@@ -34,19 +56,14 @@ func call(t *testing.T, dir string, env []string, args ...string) result {
 	return result{code, stdout.String(), stderr.String()}
 }
 
-// checkout makes a checkout of a kit with two lessons: greet, whose program does
-// as its argument says, and broken, whose program does not compile.
-func checkout(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
+// makeCheckout writes a kit with two lessons: greet, whose program does as its
+// argument says, and broken, whose program does not compile.
+func makeCheckout(dir string) error {
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "checkout"))); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	// In the source tree it has another name, as a module of its own would be left out of ours.
-	if err := os.Rename(filepath.Join(dir, "go.mod.txt"), filepath.Join(dir, "go.mod")); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	// In the source tree it has another name: a folder with a go.mod is no part of the module around it.
+	return os.Rename(filepath.Join(dir, "go.mod.txt"), filepath.Join(dir, "go.mod"))
 }
 
 // contains fails the test unless text has every one of the parts.

@@ -8,7 +8,7 @@ import (
 
 // goRunPath matches where `go run` puts what it builds: a work folder, or since
 // Go 1.24 the build cache, whose folders are named after two and all digits of a hash.
-var goRunPath = regexp.MustCompile(`/go-build[0-9]*/|/[0-9a-f]{2}/[0-9a-f]{64}-d/`)
+var goRunPath = regexp.MustCompile(`/go-build[0-9]+/b001/exe/|/[0-9a-f]{2}/[0-9a-f]{64}-d/`)
 
 // invocation returns what to type to call the command again, where argv0 is how
 // it was called: a bare name as it is, a path as it was typed, and for `go run`,

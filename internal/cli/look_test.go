@@ -12,13 +12,12 @@ import (
 )
 
 func TestLook(t *testing.T) {
-	dir := checkout(t)
 	for _, test := range []struct {
 		name   string
 		args   []string
 		stdout string
 	}{
-		{"bare", nil, "You are in a checkout of tutor, " + dir + ".\nLessons: greet, broken.\nnext: tutor run greet\n"},
+		{"bare", nil, "You are in a checkout of tutor, " + sharedCheckout + ".\nLessons: greet, broken.\nnext: tutor run greet\n"},
 		{"list", []string{"list"}, "" +
 			"greet   Greetings  2 checks  A program that says hello.\n" +
 			"broken  Broken     1 check   A program that does not compile.\n"},
@@ -26,7 +25,7 @@ func TestLook(t *testing.T) {
 		{"version", []string{"version"}, "tutor " + tutor.Version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := call(t, filepath.Join(dir, "lessons", "greet"), nil, test.args...)
+			got := call(t, filepath.Join(sharedCheckout, "lessons", "greet"), nil, test.args...)
 			if want := (result{0, test.stdout, ""}); got != want {
 				t.Errorf("got %+v\nwant %+v", got, want)
 			}
@@ -35,10 +34,9 @@ func TestLook(t *testing.T) {
 }
 
 func TestLookAsJSON(t *testing.T) {
-	dir := checkout(t)
 	for _, command := range []string{"list", "version"} {
 		t.Run(command, func(t *testing.T) {
-			got := call(t, dir, nil, command, "--json")
+			got := call(t, sharedCheckout, nil, command, "--json")
 			var document struct {
 				Format  string
 				Lessons []struct{ Checks []struct{ ID, Level string } }
@@ -85,19 +83,21 @@ func TestHelp(t *testing.T) {
 }
 
 func TestCompletion(t *testing.T) {
-	dir := checkout(t)
-	got := call(t, dir, nil, "__complete", "run", "")
+	got := call(t, sharedCheckout, nil, "__complete", "run", "")
 	contains(t, "completions of run", got.stdout, "greet\tGreetings\n")
-	got = call(t, dir, nil, "__complete", "check", "greet/")
+	got = call(t, sharedCheckout, nil, "__complete", "check", "greet/")
 	contains(t, "completions of check", got.stdout, "greet/address\t")
-	if script := call(t, dir, nil, "completion", "bash"); script.code != 0 || script.stdout == "" {
+	if script := call(t, sharedCheckout, nil, "completion", "bash"); script.code != 0 || script.stdout == "" {
 		t.Errorf("completion bash: %+v", script)
 	}
 }
 
 // TestWrongCatalogue calls commands in a checkout whose lessons have something wrong.
 func TestWrongCatalogue(t *testing.T) {
-	dir := checkout(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(sharedCheckout)); err != nil {
+		t.Fatal(err)
+	}
 	page := filepath.Join(dir, "lessons", "greet", "README.md")
 	if err := os.WriteFile(page, []byte("no front matter\n"), 0o644); err != nil {
 		t.Fatal(err)

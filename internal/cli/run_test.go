@@ -11,7 +11,6 @@ import (
 var brokerLine = regexp.MustCompile(`^rabbitmq: embedded \(rabbitmq@4\.3\), (amqp://guest:guest@127\.0\.0\.1:[0-9]+/)\n`)
 
 func TestRun(t *testing.T) {
-	dir := checkout(t)
 	for _, test := range []struct {
 		name   string
 		args   []string
@@ -29,7 +28,7 @@ func TestRun(t *testing.T) {
 			"building lessons/broken\ntutor: ./lessons/broken does not compile:\n# tutor/lessons/broken\nlessons/broken/main.go:3:15: undefined: undefined\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := call(t, dir, nil, test.args...)
+			got := call(t, sharedCheckout, nil, test.args...)
 			if !brokerLine.MatchString(got.stderr) {
 				t.Errorf("stderr does not begin with the broker: %s", got.stderr)
 			}
@@ -42,7 +41,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunTellsTheProgramWhereTheBrokerIs(t *testing.T) {
-	got := call(t, checkout(t), []string{"AMQP_URL=amqp://elsewhere/"}, "run", "greet", "--", "address")
+	got := call(t, sharedCheckout, []string{"AMQP_URL=amqp://elsewhere/"}, "run", "greet", "--", "address")
 	said := brokerLine.FindStringSubmatch(got.stderr)
 	if said == nil || got.stdout != said[1]+"\n" {
 		t.Errorf("got %+v", got)
@@ -56,7 +55,6 @@ func TestEnvironmentLacks(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	dir := checkout(t)
 	outside := t.TempDir()
 	for _, test := range []struct {
 		name string
@@ -65,10 +63,10 @@ func TestEnvironmentLacks(t *testing.T) {
 		args []string
 		says []string
 	}{
-		{"no Go toolchain", dir, "PATH=" + outside, []string{"run", "greet"}, []string{"no go command", "try: "}},
+		{"no Go toolchain", sharedCheckout, "PATH=" + outside, []string{"run", "greet"}, []string{"no go command", "try: "}},
 		{"cache cannot be written", outside, "XDG_CACHE_HOME=" + file, []string{"run", "rpc"},
 			[]string{"the lessons cannot be unpacked: ", "try: XDG_CACHE_HOME=", " tutor run rpc\n"}},
-		{"build cache cannot be written", dir, "GOCACHE=" + file, []string{"check", "greet/hello"}, []string{"build cache", "try: "}},
+		{"build cache cannot be written", sharedCheckout, "GOCACHE=" + file, []string{"check", "greet/hello"}, []string{"build cache", "try: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := call(t, test.dir, []string{test.env}, test.args...)

@@ -103,7 +103,7 @@ func TestInterruptIsPassedOn(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(s.String(), func(t *testing.T) {
 			tmp := t.TempDir()
-			c := startCommand(t, checkout(t), tmp, "run", "greet", "--", "wait")
+			c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", "wait")
 			pid := c.readyPid(t)
 			c.signal(t, s)
 			if code, stdout := c.end(t); code != exitInterrupted || stdout != "bye\n" {
@@ -122,7 +122,7 @@ func TestSecondInterruptKills(t *testing.T) {
 	for _, mode := range []string{"stubborn", "fork"} {
 		t.Run(mode, func(t *testing.T) {
 			tmp := t.TempDir()
-			c := startCommand(t, checkout(t), tmp, "run", "greet", "--", mode)
+			c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", mode)
 			pid := c.readyPid(t)
 			begun := time.Now()
 			c.signal(t, syscall.SIGINT)
@@ -145,14 +145,13 @@ func TestSecondInterruptKills(t *testing.T) {
 // dies with it, and the next command clears away its folder.
 func TestKilledCommand(t *testing.T) {
 	tmp := t.TempDir()
-	dir := checkout(t)
-	c := startCommand(t, dir, tmp, "run", "greet", "--", "stubborn")
+	c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", "stubborn")
 	pid := c.readyPid(t)
 	c.signal(t, syscall.SIGKILL)
 	c.end(t)
 	awaitGone(t, pid)
 
-	next := startCommand(t, dir, tmp, "run", "greet")
+	next := startCommand(t, sharedCheckout, tmp, "run", "greet")
 	if code, stdout := next.end(t); code != 0 || stdout != "hello\n" {
 		t.Errorf("the next command: exit code %d, stdout %q, stderr %s", code, stdout, next.stderr)
 	}

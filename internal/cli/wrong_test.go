@@ -7,7 +7,6 @@ import (
 
 // TestWrongUsage types what makes no sense, and is led on to what does.
 func TestWrongUsage(t *testing.T) {
-	dir := checkout(t)
 	for _, test := range []struct {
 		name   string
 		args   []string
@@ -51,7 +50,7 @@ func TestWrongUsage(t *testing.T) {
 			"tutor: cannot run ./nowhere: there is no such file\ntry: tutor help check\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := call(t, dir, nil, test.args...)
+			got := call(t, sharedCheckout, nil, test.args...)
 			if want := (result{exitUsage, "", test.stderr}); got != want {
 				t.Errorf("got %+v\nwant %+v", got, want)
 			}
@@ -61,7 +60,6 @@ func TestWrongUsage(t *testing.T) {
 
 // TestUnknownNames asks commands for lessons and checks that there are not.
 func TestUnknownNames(t *testing.T) {
-	dir := checkout(t)
 	for _, test := range []struct {
 		args []string
 		says string
@@ -73,7 +71,7 @@ func TestUnknownNames(t *testing.T) {
 		{[]string{"check", "greet", "borken"}, `"broken"`, "try: tutor check broken\n"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
-			got := call(t, dir, nil, test.args...)
+			got := call(t, sharedCheckout, nil, test.args...)
 			if got.code != exitUsage || got.stdout != "" {
 				t.Errorf("got %+v", got)
 			}
@@ -85,7 +83,6 @@ func TestUnknownNames(t *testing.T) {
 // TestWrongSettings has settings in the environment that make no sense, or ask for
 // what is not here.
 func TestWrongSettings(t *testing.T) {
-	dir := checkout(t)
 	for _, test := range []struct {
 		name    string
 		setting string
@@ -101,7 +98,7 @@ func TestWrongSettings(t *testing.T) {
 		{"slow for ever", "TUTOR_SLOW=Inf", exitUsage, `TUTOR_SLOW is "Inf"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := call(t, dir, []string{test.setting}, "check", "greet/hello")
+			got := call(t, sharedCheckout, []string{test.setting}, "check", "greet/hello")
 			if got.code != test.code || got.stdout != "" {
 				t.Errorf("got %+v, want code %d", got, test.code)
 			}
