@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,8 @@ import (
 type BuildOptions struct {
 	// Env is the environment of the go command; nil: this process's own.
 	Env []string
+	// Flags are further flags of go build, such as "-overlay=FILE".
+	Flags []string
 	// Log, where it is not nil, is given what the go command prints, as it prints it.
 	Log io.Writer
 	// Scratch notes the go command's process group, as in Command.
@@ -38,7 +41,7 @@ func Build(ctx context.Context, root, pkg, out string, o BuildOptions) error {
 		Path: "go",
 		// Version control is asked for a stamp otherwise, and a folder that belongs to
 		// another user fails the build.
-		Args:    []string{"build", "-buildvcs=false", "-o", out, pkg},
+		Args:    slices.Concat([]string{"build", "-buildvcs=false", "-o", out}, o.Flags, []string{pkg}),
 		Dir:     root,
 		Env:     o.Env,
 		Stdout:  o.Log,
