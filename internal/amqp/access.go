@@ -23,11 +23,13 @@ func (m *AccessRequest) fields(v *visitor) {
 }
 
 // AccessRequestOk is access.request-ok, the answer to access.request.
-type AccessRequestOk struct{}
+type AccessRequestOk struct {
+	Ticket uint16
+}
 
 // Spec returns the table's entry for access.request-ok.
 func (*AccessRequestOk) Spec() *Spec { return spec(30, 11) }
 
-func (*AccessRequestOk) fields(v *visitor) {
-	v.reserved(Short)
+func (m *AccessRequestOk) fields(v *visitor) {
+	v.short("ticket", &m.Ticket)
 }

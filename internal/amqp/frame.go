@@ -144,6 +144,9 @@ func AppendHeaderFrame(dst []byte, channel uint16, h Header) []byte {
 	return appendFrame(dst, FrameHeader, channel, func(dst []byte) []byte { return appendHeader(dst, &h) })
 }
 
+// AppendHeader appends the payload of a content header frame to dst.
+func AppendHeader(dst []byte, h Header) []byte { return appendHeader(dst, &h) }
+
 // AppendBodyFrames appends a body in as many frames as frameMax asks for, none for an empty body.
 // frameMax counts [FrameOverhead]; 0 is no limit.
 func AppendBodyFrames(dst []byte, channel uint16, body []byte, frameMax int) []byte {
@@ -165,7 +168,16 @@ func AppendHeartbeat(dst []byte) []byte {
 
 // AppendFrame appends a frame to dst.
 func AppendFrame(dst []byte, f Frame) []byte {
-	dst = binary.BigEndian.AppendUint16(append(dst, f.Type), f.Channel)
-	dst = binary.BigEndian.AppendUint32(dst, uint32(len(f.Payload)))
-	return append(append(dst, f.Payload...), frameEnd)
+	dst = AppendFrameHead(dst, f.Type, f.Channel, len(f.Payload))
+	return AppendFrameEnd(append(dst, f.Payload...))
 }
+
+// AppendFrameHead appends what comes before a frame's payload of so many bytes. It is for who
+// writes the payload from where it lies; [AppendFrameEnd] is what comes after it.
+func AppendFrameHead(dst []byte, kind byte, channel uint16, size int) []byte {
+	dst = binary.BigEndian.AppendUint16(append(dst, kind), channel)
+	return binary.BigEndian.AppendUint32(dst, uint32(size))
+}
+
+// AppendFrameEnd appends the octet that ends a frame.
+func AppendFrameEnd(dst []byte) []byte { return append(dst, frameEnd) }

@@ -1,0 +1,208 @@
+package broker
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tutor/internal/amqp"
+)
+
+// connection is one client. Its own goroutine reads frames and does what they ask for.
+type connection struct {
+	broker *Broker
+	conn   net.Conn
+	reader *amqp.Reader
+	out    *outbox
+
+	received atomic.Uint64 // how many times something was read
+	stopping chan struct{} // closed when the connection is to end
+	stop     sync.Once
+
+	// Set by the handshake, and not changed while the connection is in use.
+	vhost      *vhost
+	user       *user
+	name       string // the client's connection_name
+	opened     time.Time
+	channelMax uint16
+	frameMax   uint32
+	heartbeat  time.Duration // 0 for none
+	cancels    bool          // the client takes basic.cancel
+	refusals   bool          // the client takes connection.close when it may not log in
+
+	channels map[uint16]*channel // guarded by vhost.mu
+}
+
+// closingTimeout is how long the broker waits for connection.close-ok, as RabbitMQ does.
+const closingTimeout = 30 * time.Second
+
+// farewell is how long a connection that ends has for what is still to be written.
+const farewell = time.Second
+
+// forced is RabbitMQ's word to its clients when it is stopped.
+const forced = "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"
+
+var (
+	// errClosed ends a connection whose client has said goodbye.
+	errClosed = errors.New("connection closed")
+	// errAbrupt ends a connection without a word, as RabbitMQ does for some faults.
+	errAbrupt = errors.New("connection ended without a word")
+)
+
+func newConnection(b *Broker, conn net.Conn) *connection {
+	c := &connection{
+		broker:   b,
+		conn:     conn,
+		out:      newOutbox(),
+		stopping: make(chan struct{}),
+		channels: map[uint16]*channel{},
+	}
+	c.reader = amqp.NewReader(countingReader{c}, amqp.MinFrameMax-amqp.FrameOverhead)
+	return c
+}
+
+// countingReader tells the heartbeat that the client lives.
+type countingReader struct{ c *connection }
+
+func (r countingReader) Read(p []byte) (int, error) {
+	n, err := r.c.conn.Read(p)
+	r.c.received.Add(1)
+	return n, err
+}
+
+// serve is the connection's life.
+func (c *connection) serve() {
+	var helpers sync.WaitGroup
+	helpers.Go(func() { c.out.writeTo(c.conn, c.roomAgain) })
+	err := c.handshake()
+	if err == nil {
+		c.broker.logf("connection %s: user %s, virtual host %s", c.remote(), c.user.name, c.vhost.name)
+		helpers.Go(c.heartbeats)
+		err = c.run()
+	}
+	c.release()
+	switch f, ok := errors.AsType[*failure](err); {
+	case ok:
+		c.broker.logf("connection %s: %s", c.remote(), f.replyText())
+		c.close(f)
+	case c.isStopping() && c.vhost != nil:
+		c.send(&amqp.ConnectionClose{ReplyCode: amqp.ConnectionForced, ReplyText: forced})
+	}
+	_ = c.conn.SetWriteDeadline(time.Now().Add(farewell))
+	c.out.close()
+	c.stop.Do(func() { close(c.stopping) })
+	helpers.Wait()
+	_ = c.conn.Close()
+}
+
+func (c *connection) remote() string { return c.conn.RemoteAddr().String() }
+
+// run reads frames until the connection ends, and returns why.
+func (c *connection) run() error {
+	for {
+		if !c.reader.Buffered() {
+			c.flush()
+		}
+		c.out.waitForRoom()
+		f, err := c.reader.ReadFrame()
+		if err != nil {
+			return c.unreadable(f, err)
+		}
+		if err := c.frame(f); err != nil {
+			return err
+		}
+	}
+}
+
+// flush lets everything out that was made of the frames read so far.
+func (c *connection) flush() {
+	if c.vhost != nil {
+		c.vhost.flush()
+	}
+	c.out.flush()
+}
+
+// send appends a method on channel 0 and lets it out.
+func (c *connection) send(m amqp.Method) {
+	c.out.send(0, m)
+	c.out.flush()
+}
+
+// close tells the client why the connection ends and waits for its close-ok.
+func (c *connection) close(f *failure) {
+	c.send(&amqp.ConnectionClose{ReplyCode: f.code, ReplyText: f.replyText(), ClassID: f.class, MethodID: f.method})
+	c.readBy(time.Now().Add(closingTimeout))
+	for {
+		frame, err := c.reader.ReadFrame()
+		if err != nil {
+			return
+		}
+		if frame.Type != amqp.FrameMethod || frame.Channel != 0 {
+			continue
+		}
+		switch m, _ := amqp.ParseMethod(frame.Payload); m.(type) {
+		case *amqp.ConnectionCloseOk:
+			return
+		case *amqp.ConnectionClose:
+			c.send(&amqp.ConnectionCloseOk{})
+		}
+	}
+}
+
+// shutDown makes the connection end because the broker goes.
+func (c *connection) shutDown() {
+	c.stop.Do(func() { close(c.stopping) })
+	_ = c.conn.SetReadDeadline(time.Now())
+	_ = c.conn.SetWriteDeadline(time.Now().Add(farewell))
+}
+
+// readBy sets the time by which the client must have sent something; zero is no limit. It does
+// not undo shutDown.
+func (c *connection) readBy(t time.Time) {
+	_ = c.conn.SetReadDeadline(t)
+	if c.isStopping() {
+		_ = c.conn.SetReadDeadline(time.Now())
+	}
+}
+
+func (c *connection) isStopping() bool {
+	select {
+	case <-c.stopping:
+		return true
+	default:
+		return false
+	}
+}
+
+// release gives back all that the connection has: channels first, then its exclusive queues.
+func (c *connection) release() {
+	if c.vhost == nil {
+		return
+	}
+	c.vhost.mu.Lock()
+	delete(c.vhost.connections, c)
+	for _, ch := range c.channels {
+		ch.release()
+	}
+	clear(c.channels)
+	for _, q := range c.vhost.queues {
+		if q.owner == c {
+			q.delete()
+		}
+	}
+	c.vhost.mu.Unlock()
+	c.vhost.flush()
+}
+
+// roomAgain goes on with deliveries that the full outbox had stopped.
+func (c *connection) roomAgain() {
+	v := c.vhost
+	v.mu.Lock()
+	for _, ch := range c.channels {
+		ch.unblock()
+	}
+	v.mu.Unlock()
+	v.flush()
+}

@@ -1,0 +1,90 @@
+package broker
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"strings"
+
+	"tutor/internal/amqp"
+)
+
+// replyTo is the name by which a client consumes replies without a queue
+// (https://www.rabbitmq.com/docs/direct-reply-to).
+const replyTo = "amq.rabbitmq.reply-to"
+
+// replyConsumer is a channel's consumer of direct replies.
+type replyConsumer struct {
+	channel *channel
+	tag     string
+	key     string // the routing key of its replies
+}
+
+// consumeReplies makes the channel's consumer of direct replies.
+func (ch *channel) consumeReplies(m *amqp.BasicConsume) error {
+	switch {
+	case !m.NoAck:
+		return failed(amqp.PreconditionFailed, "reply consumer cannot acknowledge")
+	case ch.replier != nil:
+		return failed(amqp.PreconditionFailed, "reply consumer already set")
+	}
+	if m.ConsumerTag == "" {
+		m.ConsumerTag = serverName("amq.ctag-")
+	}
+	var random [48]byte
+	_, _ = rand.Read(random[:]) // never fails
+	// 87 characters in all, as RabbitMQ's.
+	key := replyTo + "." + base64.RawURLEncoding.EncodeToString(random[:]) + "."
+	ch.replier = &replyConsumer{ch, m.ConsumerTag, key}
+	ch.vhost.repliers[key] = ch.replier
+	ch.reply(m.NoWait, &amqp.BasicConsumeOk{ConsumerTag: m.ConsumerTag})
+	return nil
+}
+
+// dropReplier ends the channel's consumer of direct replies, if it has one.
+func (ch *channel) dropReplier() {
+	if ch.replier != nil {
+		delete(ch.vhost.repliers, ch.replier.key)
+		ch.replier = nil
+	}
+}
+
+// setReplyTo gives a request the routing key of its channel's direct replies where it asks for that.
+func (ch *channel) setReplyTo(msg *message) error {
+	if msg.properties.ReplyTo != replyTo {
+		return nil
+	}
+	if ch.replier == nil {
+		return failed(amqp.PreconditionFailed, "fast reply consumer does not exist")
+	}
+	msg.properties.ReplyTo = ch.replier.key
+	msg.header = amqp.AppendHeader(nil, amqp.Header{Class: 60, BodySize: uint64(len(msg.body)), Properties: *msg.properties})
+	return nil
+}
+
+// deliverReply sends a message to the consumer of direct replies that its routing key names. It
+// reports false where there is none.
+func (ch *channel) deliverReply(x *exchange, msg *message) bool {
+	if x.name != "" || !strings.HasPrefix(msg.routingKey, replyTo+".") {
+		return false
+	}
+	r := ch.vhost.repliers[msg.routingKey]
+	if r == nil {
+		return false
+	}
+	r.channel.sendContent(&amqp.BasicDeliver{
+		ConsumerTag: r.tag,
+		DeliveryTag: r.channel.nextTag(),
+		Exchange:    msg.exchange,
+		RoutingKey:  msg.routingKey,
+	}, msg)
+	return true
+}
+
+// replyQueue returns what a passive queue.declare sees of a consumer of direct replies, or nil: a
+// server may ask in this way whether its client is still there.
+func (v *vhost) replyQueue(name string) *queue {
+	if v.repliers[name] == nil {
+		return nil
+	}
+	return &queue{vhost: v, name: name, consumers: make([]*consumer, 1)}
+}
