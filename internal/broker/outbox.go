@@ -124,6 +124,9 @@ func (o *outbox) flush() {
 	}
 }
 
+// pending reports whether there is anything that the writer does not have yet.
+func (o *outbox) pending() bool { return len(o.buf) > 0 }
+
 // full reports whether there is no room for a delivery. If so the writer will say when there is.
 func (o *outbox) full() bool {
 	o.mu.Lock()
@@ -156,7 +159,7 @@ func (o *outbox) close() {
 func (o *outbox) next(spare []byte) (chunks net.Buffers, buf []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for !o.closed && !(o.flushed && o.size > 0) {
+	for !o.closed && !(o.flushed && o.pending()) {
 		o.changed.Wait()
 	}
 	o.seal()
