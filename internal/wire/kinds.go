@@ -89,6 +89,8 @@ func Secret(kind, field string) bool {
 	switch kind {
 	case "connection.start-ok", "connection.secure-ok":
 		return field == "response"
+	case "connection.secure":
+		return field == "challenge"
 	case "connection.update-secret":
 		return field == "new-secret"
 	}
