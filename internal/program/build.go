@@ -55,7 +55,8 @@ func Build(ctx context.Context, root, pkg, out string, o BuildOptions) error {
 	if err != nil {
 		return fmt.Errorf("building %s: %w", pkg, err)
 	}
-	exit, err := p.Wait(context.WithoutCancel(ctx))
+	<-p.Done() // also where ctx ends: nothing is left running
+	exit, err := p.Wait(ctx)
 	switch {
 	case err != nil:
 		return fmt.Errorf("building %s: %w", pkg, err)

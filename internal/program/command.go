@@ -9,6 +9,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -40,9 +41,9 @@ type Command struct {
 	// DefaultOutputLimit. A program that prints more is killed.
 	OutputLimit int64
 	// Stdout and Stderr, where they are not nil, are given what the program prints as
-	// it prints it, up to the limit. They are never called at the same time, so that
-	// both may be the same writer. A writer that blocks holds the program up, as a
-	// terminal would; one that fails is not used again.
+	// it prints it, up to the limit, from one goroutine: both may be the same writer. A
+	// writer that blocks holds up Wait, but not the program; one that fails is not used
+	// again.
 	Stdout, Stderr io.Writer
 	// Scratch, where it is not nil, notes the program's process group while it runs, so
 	// that Sweep can end what outlives this process.
@@ -106,7 +107,8 @@ func (c Command) environment() []string {
 	return c.Env
 }
 
-// resolve returns the absolute path of the program's file.
+// resolve returns the absolute path of the program's file; that of a file that is not
+// there or cannot be run comes with an error.
 func (c Command) resolve() (string, error) {
 	if filepath.Base(c.Path) == c.Path {
 		return lookPath(c.Path, c.environment())
@@ -119,7 +121,8 @@ func (c Command) resolve() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return exec.LookPath(path)
+	found, err := exec.LookPath(path)
+	return cmp.Or(found, path), err
 }
 
 // lookPath finds a program by its name in the PATH of env; os/exec looks in this

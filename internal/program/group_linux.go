@@ -20,7 +20,12 @@ func awaitEnd(cmd *exec.Cmd) {
 	for {
 		_, _, err := syscall.Syscall6(syscall.SYS_WAITID, byPid, uintptr(cmd.Process.Pid),
 			uintptr(unsafe.Pointer(&info)), syscall.WEXITED|syscall.WNOWAIT, 0, 0)
-		if err != syscall.EINTR {
+		switch err {
+		case 0:
+			return
+		case syscall.EINTR:
+		default: // a sandbox without this call: the next best
+			cmd.Wait()
 			return
 		}
 	}

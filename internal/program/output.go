@@ -39,6 +39,7 @@ type Output struct {
 	mu      sync.Mutex
 	room    int // bytes that may still be added
 	over    bool
+	closed  [2]bool
 	text    [2][]byte // only ever appended to
 	open    [2]int    // where the unfinished line of each stream begins
 	lines   []mark
@@ -107,12 +108,12 @@ func (o *Output) Changed() <-chan struct{} {
 	return o.changed
 }
 
-// add appends what was printed, as far as there is room, and returns that part, and
-// whether there was more than room.
-func (o *Output) add(stream Stream, data []byte) (kept []byte, exceeded bool) {
+// add appends what was printed, as far as there is room, and reports whether there was
+// more.
+func (o *Output) add(stream Stream, data []byte) (exceeded bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	kept = data[:min(len(data), o.room)]
+	kept := data[:min(len(data), o.room)]
 	exceeded = len(kept) < len(data)
 	o.over = o.over || exceeded
 	o.room -= len(kept)
@@ -126,13 +127,14 @@ func (o *Output) add(stream Stream, data []byte) (kept []byte, exceeded bool) {
 		rest = after
 	}
 	o.tell()
-	return kept, exceeded
+	return exceeded
 }
 
-// end finishes a stream's last line, which need not end in a line break.
+// end closes a stream and finishes its last line, which need not end in a line break.
 func (o *Output) end(stream Stream) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.closed[stream] = true
 	if length := len(o.text[stream]); o.open[stream] < length {
 		o.finishLine(stream, length)
 	}
@@ -158,4 +160,11 @@ func (o *Output) exceeded() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.over
+}
+
+// ended reports whether both streams have ended, so that the output is complete.
+func (o *Output) ended() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.closed[Stdout] && o.closed[Stderr]
 }

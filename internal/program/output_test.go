@@ -1,7 +1,6 @@
 package program
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -83,18 +82,19 @@ func TestOutputLimit(t *testing.T) {
 	for _, step := range []struct {
 		stream   Stream
 		text     string
-		kept     string
+		kept     int
 		exceeded bool
 	}{
-		{Stdout, "12345", "12345", false},
-		{Stderr, "67890", "67890", false},
-		{Stderr, "", "", false},
-		{Stdout, "!", "", true},
-		{Stderr, "?", "", true},
+		{Stdout, "12345", 5, false},
+		{Stderr, "67890", 5, false},
+		{Stderr, "", 0, false},
+		{Stdout, "!", 0, true},
+		{Stderr, "?", 0, true},
 	} {
-		kept, exceeded := o.add(step.stream, []byte(step.text))
-		if string(kept) != step.kept || exceeded != step.exceeded {
-			t.Errorf("adding %q: kept %q, exceeded %t", step.text, kept, exceeded)
+		before := len(o.Stdout()) + len(o.Stderr())
+		exceeded := o.add(step.stream, []byte(step.text))
+		if kept := len(o.Stdout()) + len(o.Stderr()) - before; kept != step.kept || exceeded != step.exceeded {
+			t.Errorf("adding %q: kept %d bytes, exceeded %t", step.text, kept, exceeded)
 		}
 	}
 	if got := string(o.Stdout()) + string(o.Stderr()); got != "1234567890" || !o.exceeded() {
@@ -140,23 +140,25 @@ func FuzzOutput(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stdout, stderr string, size, limit int) {
 		o := newOutput(int64(limit))
 		size = max(size, 1)
-		var kept [2]bytes.Buffer
 		for a, b := []byte(stdout), []byte(stderr); len(a)+len(b) > 0; {
 			for stream, rest := range []*[]byte{&a, &b} {
 				n := min(size, len(*rest))
-				part, _ := o.add(Stream(stream), (*rest)[:n])
-				kept[stream].Write(part)
+				o.add(Stream(stream), (*rest)[:n])
 				*rest = (*rest)[n:]
 			}
 		}
 		o.end(Stdout)
 		o.end(Stderr)
-		if limit > 0 && kept[0].Len()+kept[1].Len() > limit {
-			t.Errorf("kept %d bytes, limit %d", kept[0].Len()+kept[1].Len(), limit)
+		kept := [2][]byte{o.Stdout(), o.Stderr()}
+		if got := len(kept[0]) + len(kept[1]); limit > 0 && got != min(limit, len(stdout)+len(stderr)) {
+			t.Errorf("kept %d bytes of %d, limit %d", got, len(stdout)+len(stderr), limit)
+		}
+		if !strings.HasPrefix(stdout, string(kept[0])) || !strings.HasPrefix(stderr, string(kept[1])) {
+			t.Errorf("kept %q and %q", kept[0], kept[1])
 		}
 		var want, got [2][]string
 		for stream := range want {
-			for line := range strings.Lines(kept[stream].String()) {
+			for line := range strings.Lines(string(kept[stream])) {
 				want[stream] = append(want[stream], strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"))
 			}
 		}

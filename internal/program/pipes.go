@@ -1,7 +1,6 @@
 package program
 
 import (
-	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -72,12 +71,10 @@ func (s *pipes) closeChild() {
 }
 
 // close closes our ends, which ends whatever still reads from them or writes to them.
-func (s *pipes) close() error {
-	var errs []error
+func (s *pipes) close() {
 	for _, f := range []*os.File{s.stdin, s.stdout, s.stderr} {
 		if f != nil {
-			errs = append(errs, f.Close())
+			f.Close()
 		}
 	}
-	return errors.Join(errs...)
 }

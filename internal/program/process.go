@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"runtime"
@@ -27,10 +26,11 @@ type Process struct {
 	name    string
 	scratch *Scratch
 	output  *Output
-	tee     *tee
+	tee     tee
 	pid     int
 	done    chan struct{}
-	exit    Exit // once done is closed
+	exit    Exit          // once done is closed
+	teed    chan struct{} // closed when the tee has passed on all output
 
 	mu       sync.Mutex
 	ended    bool // the group may no longer be signalled: its number may become another's
@@ -43,8 +43,9 @@ func newProcess(c Command) *Process {
 		name:    c.Path,
 		scratch: c.Scratch,
 		output:  newOutput(c.OutputLimit),
-		tee:     &tee{writers: [2]io.Writer{c.Stdout, c.Stderr}},
+		tee:     tee{c.Stdout, c.Stderr},
 		done:    make(chan struct{}),
+		teed:    make(chan struct{}),
 	}
 }
 
@@ -71,6 +72,7 @@ func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, st
 	})
 
 	go pipes.feed()
+	go p.passOn()
 	drained := p.read(pipes)
 	awaitEnd(cmd)
 	took := time.Since(begun)
@@ -86,6 +88,13 @@ func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, st
 	p.scratch.forget(p.pid)
 	p.exit = p.exitOf(cmd.ProcessState, took)
 	close(p.done)
+}
+
+// passOn gives the tee what the program prints. It is not done where the output is
+// read: a slow writer holds up neither the program nor its end.
+func (p *Process) passOn() {
+	defer close(p.teed)
+	p.tee.follow(p.output)
 }
 
 // read collects the program's output. The channel is closed when both streams have
@@ -109,9 +118,7 @@ func (p *Process) collect(stream Stream, from *os.File) {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
-		kept, exceeded := p.output.add(stream, buffer[:n])
-		p.tee.write(stream, kept)
-		if exceeded {
+		if exceeded := p.output.add(stream, buffer[:n]); exceeded {
 			p.kill(false)
 		}
 		if err != nil {
@@ -134,22 +141,33 @@ func (p *Process) Pid() int { return p.pid }
 // Output returns what the program has printed so far, and goes on filling while it runs.
 func (p *Process) Output() *Output { return p.output }
 
-// Done is closed when the program has ended, its group is gone and its output is complete.
+// Done is closed when the program has ended, its group is gone and its Output is complete.
 func (p *Process) Done() <-chan struct{} { return p.done }
 
-// Wait waits for the program's end. The error is ctx's, where that ends first; the
-// program then runs on.
+// Wait waits for the program's end, and until the Command's Stdout and Stderr have been
+// given all output. The error is ctx's, where that ends before the program does, which
+// then runs on; a writer is not waited for after the end of ctx.
 func (p *Process) Wait(ctx context.Context) (Exit, error) {
 	select {
 	case <-p.done:
-		return p.exit, nil
-	default:
+	case <-ctx.Done():
+		if !p.isDone() {
+			return Exit{}, fmt.Errorf("waiting for %s: %w", p.name, ctx.Err())
+		}
 	}
 	select {
-	case <-p.done:
-		return p.exit, nil
+	case <-p.teed:
 	case <-ctx.Done():
-		return Exit{}, fmt.Errorf("waiting for %s: %w", p.name, ctx.Err())
+	}
+	return p.exit, nil
+}
+
+func (p *Process) isDone() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
 	}
 }
 

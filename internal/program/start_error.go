@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 )
 
@@ -25,14 +24,8 @@ func reason(c Command, path string, err error) string {
 	if info, statErr := os.Stat(c.Dir); c.Dir != "" && (statErr != nil || !info.IsDir()) {
 		return fmt.Sprintf("the folder to run it in, %s, is not there", c.Dir)
 	}
-	if path == "" && filepath.Base(c.Path) == c.Path {
-		return "no program of that name is in a folder of PATH"
-	}
 	if path == "" {
-		path = c.Path
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(c.Dir, path)
-		}
+		return "no program of that name is in a folder of PATH"
 	}
 	info, statErr := os.Stat(path)
 	switch {
@@ -42,7 +35,7 @@ func reason(c Command, path string, err error) string {
 		return statErr.Error()
 	case info.IsDir():
 		return "it is a folder, not a program"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission) && info.Mode().Perm()&0o111 == 0:
 		return "the file is not executable; try: chmod +x " + c.Path
 	case errors.Is(err, fs.ErrNotExist):
 		return "the interpreter that its first line names is not there"

@@ -1,23 +1,28 @@
 package program
 
-import (
-	"io"
-	"sync"
-)
+import "io"
 
-// tee passes on what a program prints, one write at a time.
-type tee struct {
-	mu      sync.Mutex
-	writers [2]io.Writer // by stream; nil: nobody, or it has failed
-}
+// tee passes on what a program prints: a writer a stream, or nil.
+type tee [2]io.Writer
 
-func (t *tee) write(stream Stream, data []byte) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.writers[stream] == nil || len(data) == 0 {
-		return
-	}
-	if _, err := t.writers[stream].Write(data); err != nil {
-		t.writers[stream] = nil
+// follow passes on the output as it arrives, until both streams have ended.
+func (t tee) follow(o *Output) {
+	var passed [2]int
+	for {
+		changed, ended := o.Changed(), o.ended()
+		for stream, writer := range t {
+			text := o.snapshot(Stream(stream))[passed[stream]:]
+			if writer == nil || len(text) == 0 {
+				continue
+			}
+			if _, err := writer.Write(text); err != nil {
+				t[stream] = nil
+			}
+			passed[stream] += len(text)
+		}
+		if ended {
+			return
+		}
+		<-changed
 	}
 }
