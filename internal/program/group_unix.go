@@ -15,9 +15,9 @@ const (
 	kill      = syscall.SIGKILL
 )
 
-// signalGroup sends a signal to every process of a group.
-func signalGroup(group int, s signal) error {
-	err := syscall.Kill(-group, s)
+// signalGroup sends a signal to every process of a leader's group.
+func signalGroup(leader *os.Process, s signal) error {
+	err := syscall.Kill(-leader.Pid, s)
 	if errors.Is(err, syscall.ESRCH) {
 		return os.ErrProcessDone
 	}

@@ -24,26 +24,21 @@ func groupAttributes() *syscall.SysProcAttr {
 
 var generateConsoleCtrlEvent = syscall.NewLazyDLL("kernel32.dll").NewProc("GenerateConsoleCtrlEvent")
 
-// signalGroup interrupts a group with Ctrl-Break, which is the only interrupt that
-// Windows can send to one group, and needs a console that both share; or ends its first
-// process. Windows cannot end a whole group.
-func signalGroup(group int, s signal) error {
-	if s == interrupt {
-		ok, _, err := generateConsoleCtrlEvent.Call(syscall.CTRL_BREAK_EVENT, uintptr(group))
-		if ok == 0 {
-			return fmt.Errorf("on Windows a program can only be interrupted in a console: %w", err)
-		}
-		return nil
+// signalGroup interrupts a group with Ctrl-Break, the only interrupt that Windows can
+// send to one group, which needs a console that both share; or ends its first process,
+// since Windows cannot end a whole group.
+func signalGroup(leader *os.Process, s signal) error {
+	if s == kill {
+		return leader.Kill()
 	}
-	process, err := os.FindProcess(group)
-	if err != nil {
-		return os.ErrProcessDone
+	ok, _, err := generateConsoleCtrlEvent.Call(syscall.CTRL_BREAK_EVENT, uintptr(leader.Pid))
+	if ok == 0 {
+		return fmt.Errorf("on Windows a program can only be interrupted in a console: %w", err)
 	}
-	defer process.Release()
-	return process.Kill()
+	return nil
 }
 
-// awaitEnd waits until the child has ended; its id stays taken while cmd holds on to it.
+// awaitEnd waits until the child has ended.
 func awaitEnd(cmd *exec.Cmd) { cmd.Wait() }
 
 // signalOf is empty: no signal ends a program on Windows.

@@ -13,8 +13,8 @@ import (
 
 const (
 	// drainTime is how long output is waited for when the whole group has been killed. Only
-	// a process that left the group can hold it open.
-	drainTime = 100 * time.Millisecond
+	// a process that left the group can hold it open so long, or a very busy machine.
+	drainTime = 500 * time.Millisecond
 	// killTime is how long a killed group may take to end. The system ends it at once
 	// unless one of its processes is stuck in the kernel.
 	killTime = 5 * time.Second
@@ -27,7 +27,7 @@ type Process struct {
 	scratch *Scratch
 	output  *Output
 	tee     tee
-	pid     int
+	leader  *os.Process
 	done    chan struct{}
 	exit    Exit          // once done is closed
 	teed    chan struct{} // closed when the tee has passed on all output
@@ -64,8 +64,8 @@ func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, st
 		started <- err
 		return
 	}
-	p.pid = cmd.Process.Pid
-	p.scratch.record(p.pid)
+	p.leader = cmd.Process
+	p.scratch.record(p.Pid())
 	started <- nil
 	stopWatching := context.AfterFunc(ctx, func() {
 		p.kill(errors.Is(ctx.Err(), context.DeadlineExceeded))
@@ -85,7 +85,7 @@ func (p *Process) supervise(ctx context.Context, cmd *exec.Cmd, pipes *pipes, st
 	pipes.close()
 	<-drained
 
-	p.scratch.forget(p.pid)
+	p.scratch.forget(p.Pid())
 	p.exit = p.exitOf(cmd.ProcessState, took)
 	close(p.done)
 }
@@ -132,11 +132,11 @@ func (p *Process) finish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
-	signalGroup(p.pid, kill)
+	signalGroup(p.leader, kill)
 }
 
 // Pid returns the program's process id, which is its process group's too.
-func (p *Process) Pid() int { return p.pid }
+func (p *Process) Pid() int { return p.leader.Pid }
 
 // Output returns what the program has printed so far, and goes on filling while it runs.
 func (p *Process) Output() *Output { return p.output }
@@ -197,7 +197,7 @@ func (p *Process) signal(s signal) error {
 	if p.ended {
 		return fmt.Errorf("%s: %w", p.name, os.ErrProcessDone)
 	}
-	if err := signalGroup(p.pid, s); err != nil {
+	if err := signalGroup(p.leader, s); err != nil {
 		return fmt.Errorf("signalling %s: %w", p.name, err)
 	}
 	return nil

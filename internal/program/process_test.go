@@ -75,6 +75,33 @@ func TestFailingTee(t *testing.T) {
 	}
 }
 
+// stuck is a writer that never returns.
+type stuck struct{ forever chan struct{} }
+
+func (s stuck) Write([]byte) (int, error) {
+	<-s.forever
+	return 0, errors.New("broken")
+}
+
+func TestStuckTee(t *testing.T) {
+	t.Parallel()
+	tee := stuck{make(chan struct{})}
+	defer close(tee.forever)
+	c := roleCommand("cat")
+	c.Stdin = strings.NewReader(strings.Repeat("x", 1<<20))
+	c.Stdout = tee
+	p := start(t, c)
+	<-p.Done()
+	if got := len(p.Output().Stdout()); got != 1<<20 {
+		t.Errorf("collected %d bytes", got)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if exit, err := p.Wait(ctx); err != nil || !exit.Success() || ctx.Err() == nil {
+		t.Errorf("saw %+v, %v; the writer is waited for: %v", exit, err, ctx.Err())
+	}
+}
+
 func TestInput(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "input")
 	if err := os.WriteFile(file, []byte("from a file"), 0o600); err != nil {

@@ -29,7 +29,7 @@ func killGroups(dir string, groups map[int]bool) {
 		}
 		// The process was alive a moment ago; its group's number is not given to another
 		// before all other numbers have been.
-		signalGroup(group, kill)
+		syscall.Kill(-group, syscall.SIGKILL)
 		delete(groups, group)
 	}
 }
