@@ -2,6 +2,7 @@ package script
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	amqp "github.com/rabbitmq/amqp091-go"
 )
 
 // The test binary is also the programs that the tests' scripts run, and the command that runs scripts outside of go test.
@@ -80,9 +83,33 @@ func playProgram(args []string) int {
 		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 			fmt.Fprintln(os.Stderr, strings.ToUpper(in.Text()))
 		}
+	case "publish": // publish QUEUE TEXT [DELAY]
+		if len(args) > 3 {
+			d, _ := time.ParseDuration(args[3])
+			time.Sleep(d)
+		}
+		if err := publish(args[1], args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 	case "nap":
 		d, _ := time.ParseDuration(args[1])
 		time.Sleep(d)
 	}
 	return 0
+}
+
+// publish is a program that talks to a broker.
+func publish(queue, text string) error {
+	conn, err := amqp.Dial(os.Getenv("AMQP_URL"))
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	channel, err := conn.Channel()
+	if err != nil {
+		return err
+	}
+	return channel.PublishWithContext(context.Background(), "", queue, false, false,
+		amqp.Publishing{Body: fmt.Appendf(nil, `{"say":%q}`, text)})
 }

@@ -15,6 +15,8 @@ func TestSyntax(t *testing.T) {
 		err  string // part of it; "" where the line is right
 	}{
 		{"use rabbitmq --profile rabbitmq@4.0 --permit global_qos --deny transient_nonexcl_queues", ""},
+		{"use rabbitmq --profile rabbitmq@9", "there are rabbitmq@3.10"},
+		{"use rabbitmq --permit teleportation", "teleportation"},
 		{"use rabbitmq extra", `"extra" is one word too many`},
 		{"use mysql", "needs the server's name"},
 		{"run a --lesson --exit any --env A=b -- -x", ""},
