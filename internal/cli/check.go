@@ -108,8 +108,8 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 		}
 		whole.Sources, whole.Program = part.Sources, part.Program
 		whole.Checks = append(whole.Checks, part.Checks...)
+		whole.Took += part.Took
 	}
-	whole.Took = time.Since(whole.Started)
 	if flags.json {
 		err = report.WriteJSON(a.stdout, whole)
 	} else {

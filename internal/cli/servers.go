@@ -20,7 +20,7 @@ type serverFlags struct {
 
 func (f *serverFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.rabbitmq, "rabbitmq", "", "where the broker comes from, a `SOURCE`: see help servers")
-	flags.StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as rabbitmq@4.3")
+	flags.StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
 }
 
 // embeddedProfile returns the profile of the embedded broker that the flags, or
@@ -44,6 +44,9 @@ func (a *app) embeddedProfile(f serverFlags) (string, error) {
 	if f.profile != "" {
 		profile = f.profile
 	}
+	if profile != "" { // its short forms are those of a version, 4.3 and @4.3
+		profile = "rabbitmq@" + strings.TrimPrefix(strings.TrimPrefix(profile, "rabbitmq"), "@")
+	}
 	if profile != "" && !slices.Contains(broker.Profiles(), profile) {
 		what := fmt.Sprintf("there is no profile %q; there are %s", profile, strings.Join(broker.Profiles(), ", "))
 		return "", usage(what, a.try("help", "servers"))
@@ -64,7 +67,7 @@ of 127.0.0.1, and is gone when the run is. Both run and check take
   --rabbitmq SOURCE    where it comes from:
                        embedded          from the command itself (the default)
                        embedded:PROFILE  the same, behaving as that version does
-  --profile PROFILE    the profile alone: --profile rabbitmq@4.0
+  --profile PROFILE    the profile alone: --profile 4.0
 
 and where they are not given, these settings in the environment count:
 

@@ -5,10 +5,10 @@ package cli
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,39 +18,53 @@ import (
 // command is a call of the command in a process of its own.
 type command struct {
 	*exec.Cmd
-	stdout *bufio.Reader
-	stderr *strings.Builder
+	output *bufio.Scanner // both streams, line by line
+	seen   []string       // the lines that were read
 }
 
-// startCommand starts the command in the folder dir, with scratch folders of its own.
-func startCommand(t *testing.T, dir, tmp string, args ...string) *command {
+// startCommand starts the command in the shared checkout, with scratch folders of its own.
+func startCommand(t *testing.T, tmp string, args ...string) *command {
 	t.Helper()
-	c := &command{Cmd: exec.Command(os.Args[0], args...), stderr: new(strings.Builder)}
-	c.Dir = dir
-	c.Env = append(os.Environ(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp)
-	c.Stderr = c.stderr
-	pipe, err := c.StdoutPipe()
+	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.stdout = bufio.NewReader(pipe)
+	defer write.Close()
+	c := &command{Cmd: exec.Command(os.Args[0], args...), output: bufio.NewScanner(read)}
+	c.Dir = sharedCheckout
+	c.Env = append(os.Environ(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp)
+	c.Stdout, c.Stderr = write, write
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		c.Process.Kill()
 		c.Wait()
+		read.Close()
 	})
 	return c
+}
+
+// await reads lines until one has the text, and returns it.
+func (c *command) await(t *testing.T, text string) string {
+	t.Helper()
+	for c.output.Scan() {
+		c.seen = append(c.seen, c.output.Text())
+		if strings.Contains(c.output.Text(), text) {
+			return c.output.Text()
+		}
+	}
+	t.Fatalf("no line has %q: %q, %v", text, c.seen, c.output.Err())
+	return ""
 }
 
 // readyPid returns the process id that the program prints when it is ready.
 func (c *command) readyPid(t *testing.T) int {
 	t.Helper()
-	line, err := c.stdout.ReadString('\n')
-	var pid int
-	if _, scanErr := fmt.Sscanf(line, "ready %d", &pid); err != nil || scanErr != nil {
-		t.Fatalf("the program is not ready: %q, %v, %s", line, err, c.stderr)
+	_, text, _ := strings.Cut(c.await(t, "ready "), "ready ")
+	pid, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return pid
 }
@@ -63,15 +77,13 @@ func (c *command) signal(t *testing.T, s syscall.Signal) {
 	}
 }
 
-// end waits for the command's end and returns its exit code and what was left to read.
-func (c *command) end(t *testing.T) (code int, stdout string) {
-	t.Helper()
-	rest, err := io.ReadAll(c.stdout)
-	if err != nil {
-		t.Fatal(err)
+// end waits for the command's end, and returns its exit code.
+func (c *command) end() int {
+	for c.output.Scan() {
+		c.seen = append(c.seen, c.output.Text())
 	}
 	c.Wait() // its error only repeats the exit code
-	return c.ProcessState.ExitCode(), string(rest)
+	return c.ProcessState.ExitCode()
 }
 
 // awaitGone fails the test unless the process is soon gone, or dead and only
@@ -100,17 +112,15 @@ func noScratch(t *testing.T, tmp string) {
 }
 
 func TestInterruptIsPassedOn(t *testing.T) {
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
 			tmp := t.TempDir()
-			c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", "wait")
+			c := startCommand(t, tmp, "run", "greet", "--", "wait")
 			pid := c.readyPid(t)
 			c.signal(t, s)
-			if code, stdout := c.end(t); code != exitInterrupted || stdout != "bye\n" {
-				t.Errorf("exit code %d, stdout %q, stderr %s", code, stdout, c.stderr)
-			}
-			if strings.Contains(c.stderr.String(), "next:") {
-				t.Errorf("stderr leads on after an interrupt: %s", c.stderr)
+			c.await(t, "bye")
+			if code := c.end(); code != exitInterrupted || strings.Contains(c.seen[len(c.seen)-1], "next:") {
+				t.Errorf("exit code %d, output %q", code, c.seen)
 			}
 			awaitGone(t, pid)
 			noScratch(t, tmp)
@@ -122,16 +132,14 @@ func TestSecondInterruptKills(t *testing.T) {
 	for _, mode := range []string{"stubborn", "fork"} {
 		t.Run(mode, func(t *testing.T) {
 			tmp := t.TempDir()
-			c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", mode)
+			c := startCommand(t, tmp, "run", "greet", "--", mode)
 			pid := c.readyPid(t)
 			begun := time.Now()
 			c.signal(t, syscall.SIGINT)
-			if line, err := c.stdout.ReadString('\n'); line != "not yet\n" {
-				t.Fatalf("the interrupt was not passed on: %q, %v", line, err)
-			}
+			c.await(t, "not yet") // the program has been told, and takes no notice
 			c.signal(t, syscall.SIGINT)
-			if code, _ := c.end(t); code != exitInterrupted {
-				t.Errorf("exit code %d, stderr %s", code, c.stderr)
+			if code := c.end(); code != exitInterrupted {
+				t.Errorf("exit code %d, output %q", code, c.seen)
 			}
 			if took := time.Since(begun); took >= stopGrace {
 				t.Errorf("it took %s, as if there had been one interrupt", took)
@@ -145,15 +153,28 @@ func TestSecondInterruptKills(t *testing.T) {
 // dies with it, and the next command clears away its folder.
 func TestKilledCommand(t *testing.T) {
 	tmp := t.TempDir()
-	c := startCommand(t, sharedCheckout, tmp, "run", "greet", "--", "stubborn")
+	c := startCommand(t, tmp, "run", "greet", "--", "stubborn")
 	pid := c.readyPid(t)
 	c.signal(t, syscall.SIGKILL)
-	c.end(t)
+	c.end()
 	awaitGone(t, pid)
 
-	next := startCommand(t, sharedCheckout, tmp, "run", "greet")
-	if code, stdout := next.end(t); code != 0 || stdout != "hello\n" {
-		t.Errorf("the next command: exit code %d, stdout %q, stderr %s", code, stdout, next.stderr)
+	next := startCommand(t, tmp, "run", "greet")
+	if code := next.end(); code != 0 {
+		t.Errorf("the next command: exit code %d, output %q", code, next.seen)
 	}
+	noScratch(t, tmp)
+}
+
+func TestInterruptedCheck(t *testing.T) {
+	tmp := t.TempDir()
+	c := startCommand(t, tmp, "check", "greet/forever", "--profile", "4.0", "--verbose")
+	pid := c.readyPid(t)
+	c.signal(t, syscall.SIGINT)
+	c.await(t, "1 interrupted in ")
+	if code := c.end(); code != exitInterrupted {
+		t.Errorf("exit code %d, output %q", code, c.seen)
+	}
+	awaitGone(t, pid)
 	noScratch(t, tmp)
 }
