@@ -74,49 +74,55 @@ func parseWithin(s string) (time.Duration, error) {
 
 // Eval looks at the events as they are.
 func (a Assert) Eval(events []Event) Result {
+	return a.eval(events).checked(events)
+}
+
+func (a Assert) eval(events []Event) Result {
 	r := Result{Expected: "Expected " + a.String() + "."}
-	seq := 0
-	if a.after != nil {
-		first := a.after.find(events, 0)
-		if len(first) == 0 {
-			// Nothing can follow an event that never came; that nothing does proves nothing either.
-			r.Seen = fmt.Sprintf("Saw no %s at all.", a.after)
-			r.Nearest = nearestEvents(*a.after, events, 0)
-			return r
-		}
-		seq = first[0].Seq
+	seq, ok := a.begin(events)
+	if !ok {
+		// Nothing can follow an event that never came; that nothing does proves nothing either.
+		r.Seen = fmt.Sprintf("Saw no %s at all.", a.after)
+		r.Nearest = nearestEvents(*a.after, events, 0)
+		return r
 	}
 	found := a.query.find(events, seq)
-	if r.OK = a.count.allows(len(found)); r.OK {
-		r.Seen = sawCount(len(found))
-		return r
-	}
-	if len(found) > a.count.max {
-		r.Seen = sawCount(len(found))
+	r.OK, r.Seen = a.count.allows(len(found)), sawCount(len(found))
+	switch {
+	case r.OK:
+	case len(found) > a.count.max:
 		r.Nearest = lines(found)
-		return r
+	default:
+		if !anyOfKind(a.query, events) {
+			r.Seen = fmt.Sprintf("Saw none, and no %s at all.", a.query.kind)
+		}
+		r.Nearest = nearestEvents(a.query, events, seq)
 	}
-	r.Seen = sawCount(len(found))
-	if len(found) == 0 && !anyOfKind(a.query, events) {
-		r.Seen = fmt.Sprintf("Saw none, and no %s at all.", a.query.kind)
-	}
-	r.Nearest = nearestEvents(a.query, events, seq)
 	return r
 }
 
+// begin returns the place in the recording after which events count; not ok, if there is no such
+// place yet.
+func (a Assert) begin(events []Event) (seq int, ok bool) {
+	if a.after == nil {
+		return 0, true
+	}
+	first := a.after.find(events, 0)
+	if len(first) == 0 {
+		return 0, false
+	}
+	return first[0].Seq, true
+}
+
 // Wait evaluates the assertion on a recording that may still grow. A lower bound returns as soon as
-// it is met; an exact, upper or zero count when nothing is recorded for 50 ms, or when the
-// programs have ended, which idle reports (nil: they never do), and all that they sent is recorded.
-// It takes at most 2 s, or within=D.
+// it is met; an exact, upper or zero count when nothing is recorded for 50 ms, or when the programs
+// have ended, which idle reports (nil: they never do), and all that they sent is recorded. It takes
+// at most 2 s, or within=D.
 func (a Assert) Wait(ctx context.Context, rec *Recording, idle func() bool) Result {
 	wait(ctx, rec, idle, a.within, func(events []Event) progress {
-		seq := 0
-		if a.after != nil {
-			first := a.after.find(events, 0)
-			if len(first) == 0 {
-				return short
-			}
-			seq = first[0].Seq
+		seq, ok := a.begin(events)
+		if !ok {
+			return short
 		}
 		return a.count.progress(len(a.query.find(events, seq)))
 	})

@@ -63,6 +63,7 @@ var ownKinds = []Kind{
 	{Name: "amqp.header", Fields: []KindField{{"version", Text}}},
 	{Name: "amqp.heartbeat"},
 	{Name: "undecoded", Fields: []KindField{{"reason", Text}, {"size", Number}, {"hex", Text}}},
+	{Name: fullKind},
 	{Name: rpcKind, Fields: []KindField{
 		{"queue", Text}, {"correlation-id", Text}, {"reply-to", Text}, {"took", Duration}, {"work", Duration}}},
 }

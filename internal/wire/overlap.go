@@ -37,6 +37,10 @@ func ParseOverlap(args []string) (Overlap, error) {
 
 // Eval looks at the events as they are.
 func (o Overlap) Eval(events []Event) Result {
+	return o.eval(events).checked(events)
+}
+
+func (o Overlap) eval(events []Event) Result {
 	found := o.query.find(events, 0)
 	n := peak(found)
 	r := Result{

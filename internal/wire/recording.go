@@ -5,13 +5,35 @@ import (
 	"time"
 )
 
-// Recording is the list of all events of one script. It is safe for use by several goroutines.
+const (
+	// maxBytes is how much a recording keeps, with eventBytes for an event beside its body. A
+	// program that sends without end must not take the machine's memory with it.
+	maxBytes   = 256 << 20
+	eventBytes = 1 << 10
+
+	// pageSize is how many events are allocated at once.
+	pageSize = 64
+)
+
+// fullKind is the kind of a recording's last event when it is full, from nobody to nobody.
+const fullKind = "recording.full"
+
+// full reports whether events are all that a recording could hold, and not all that there was.
+func full(events []Event) bool {
+	return len(events) > 0 && events[len(events)-1].Kind == fullKind
+}
+
+// Recording is the list of all events of one script, or of as many as 256 MiB hold; then the last
+// one is of the kind "recording.full". It is safe for use by several goroutines.
 type Recording struct {
 	now   func() time.Time
 	began time.Time
 
 	mu      sync.Mutex
-	events  []Event
+	events  []Event   // those that have been asked for
+	pages   [][]Event // those after them; a program never waits for a long list to be moved
+	last    Event
+	bytes   int
 	changed chan struct{} // closed at the next event; nil while nobody waits
 	conns   int           // numbered so far
 	open    int           // of these, those whose program may still send
@@ -52,9 +74,21 @@ func (r *Recording) Open() int {
 func (r *Recording) Append(e Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	e.Seq = len(r.events) + 1
+	if r.bytes > maxBytes {
+		return
+	}
+	if r.bytes += eventBytes + len(e.Body); r.bytes > maxBytes {
+		e = Event{Kind: fullKind}
+	}
+	e.Seq = r.last.Seq + 1
 	e.At = r.now().Sub(r.began)
-	r.events = append(r.events, e)
+	r.last = e
+	end := len(r.pages) - 1
+	if end < 0 || len(r.pages[end]) == pageSize {
+		r.pages = append(r.pages, make([]Event, 0, pageSize))
+		end++
+	}
+	r.pages[end] = append(r.pages[end], e)
 	r.wake()
 }
 
@@ -65,11 +99,15 @@ func (r *Recording) wake() {
 	}
 }
 
-// Events returns what has been recorded so far. The slice is shared and must not be written to; it
-// costs nothing to ask often.
+// Events returns what has been recorded so far. The slice is shared and must not be written to; to
+// ask again costs only what has come since.
 func (r *Recording) Events() []Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	for _, page := range r.pages {
+		r.events = append(r.events, page...)
+	}
+	r.pages = nil
 	return r.events[:len(r.events):len(r.events)]
 }
 
@@ -88,10 +126,7 @@ func (r *Recording) Changed() <-chan struct{} {
 func (r *Recording) LastAt() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.events) == 0 {
-		return 0
-	}
-	return r.events[len(r.events)-1].At
+	return r.last.At
 }
 
 // Now returns the time since the recording began.

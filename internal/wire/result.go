@@ -14,6 +14,16 @@ type Result struct {
 	Nearest  []string // when not OK: the events nearest to what was expected, and what differs
 }
 
+// checked returns r, or a failure where the events are not all that there was: what is missing could
+// change any count and any time.
+func (r Result) checked(events []Event) Result {
+	if full(events) {
+		r.OK = false
+		r.Seen = fmt.Sprintf("Saw more than the %d MiB that can be recorded; up to there: %s", maxBytes>>20, r.Seen)
+	}
+	return r
+}
+
 const mostLines = 4 // events shown in a result
 
 func sawCount(n int) string {

@@ -88,6 +88,10 @@ func (s Span) ends(events []Event) (first, last Event, ok bool) {
 
 // Eval looks at the events as they are. Slow multiplies the slack; below 1 it changes nothing.
 func (s Span) Eval(events []Event, slow float64) Result {
+	return s.eval(events, slow).checked(events)
+}
+
+func (s Span) eval(events []Event, slow float64) Result {
 	limit := s.limit(slow)
 	r := Result{Expected: fmt.Sprintf("Expected %s to %s from the first %s to the last %s.", s.least, Round(limit), s.first, s.last)}
 	first, last, ok := s.ends(events)

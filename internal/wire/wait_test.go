@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -130,6 +131,28 @@ func TestRecordingSnapshots(t *testing.T) {
 	}
 	if cap(before) != 1 {
 		t.Error("appending to a snapshot would write into the recording")
+	}
+}
+
+func TestRecordingIsBounded(t *testing.T) {
+	rec := NewRecording(time.Now)
+	e := ack("a")
+	e.Body = make([]byte, 1<<20)
+	for range 300 {
+		rec.Append(e)
+	}
+	events := rec.Events()
+	if n := len(events); n != 256 || !full(events) {
+		t.Errorf("%d events of 1 MiB are kept, the last is %s", n, events[n-1])
+	}
+	for _, line := range []string{"basic.ack", "basic.ack count<1000", "basic.qos count=0"} {
+		a, err := ParseAssert(words(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := a.Eval(events); r.OK || !strings.HasPrefix(r.Seen, "Saw more than the 256 MiB that can be recorded; up to there: Saw ") {
+			t.Errorf("%s: %+v", line, r)
+		}
 	}
 }
 
