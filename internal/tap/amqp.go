@@ -24,12 +24,13 @@ type stream struct {
 	started  bool   // the protocol header is over, or it is clear that there is none
 	lost     bool   // the bytes no longer make sense
 	closed   bool
-	contents map[uint16]*content // by channel, the contents that have not come to their end
-	pending  int                 // bytes of body that contents hold
+	contents map[uint16]*content // by channel
+	pending  int                 // bytes of body that the contents on their way hold
 }
 
-// content is a method with content on its way.
+// content is a method with content, the last of its channel. It is used again for the next.
 type content struct {
+	onWay  bool // its last byte has not come
 	event  wire.Event
 	header bool   // the content header has come
 	size   uint64 // of the body, as the header says
@@ -136,8 +137,9 @@ func (s *session) method(d *stream, f amqp.Frame) error {
 	if err != nil {
 		return err
 	}
-	if c := d.contents[f.Channel]; c != nil {
-		s.abandon(d, f.Channel, c)
+	c := d.contents[f.Channel]
+	if c != nil && c.onWay {
+		s.abandon(d, c)
 	}
 	if start, ok := m.(*amqp.ConnectionStartOk); ok {
 		s.program.Connection, _ = start.ClientProperties["connection_name"].(string)
@@ -150,17 +152,22 @@ func (s *session) method(d *stream, f amqp.Frame) error {
 		s.record(d, e)
 		return nil
 	}
-	if d.contents == nil {
-		d.contents = make(map[uint16]*content)
+	if c == nil {
+		c = new(content)
+		d.contents[f.Channel] = c
 	}
-	d.contents[f.Channel] = &content{event: e}
+	*c = content{onWay: true, event: e}
 	return nil
 }
 
 // fields returns a method's arguments without its secrets.
 func fields(m amqp.Method) []wire.Field {
 	arguments := amqp.Arguments(m)
-	list := make([]wire.Field, 0, len(arguments)+4) // room for properties and what is derived
+	room := len(arguments)
+	if m.Spec().Content {
+		room += 5 // some properties and what is derived
+	}
+	list := make([]wire.Field, 0, room)
 	for _, a := range arguments {
 		if !wire.Secret(m.Spec().Name, a.Name) {
 			list = append(list, wire.Field{Name: a.Name, Value: a.Value})
@@ -171,12 +178,12 @@ func fields(m amqp.Method) []wire.Field {
 
 func (s *session) header(d *stream, f amqp.Frame) error {
 	c := d.contents[f.Channel]
-	if c == nil || c.header {
+	if c == nil || !c.onWay || c.header {
 		return errors.New("a content header without a method before it")
 	}
 	h, err := amqp.ParseHeader(f.Payload)
 	if err != nil {
-		delete(d.contents, f.Channel)
+		d.end(c)
 		return err
 	}
 	c.header, c.size = true, h.BodySize
@@ -185,13 +192,13 @@ func (s *session) header(d *stream, f amqp.Frame) error {
 	})
 	c.event.Fields = append(c.event.Fields, wire.Field{Name: "size", Value: h.BodySize})
 	c.event.Body = []byte{}
-	s.complete(d, f.Channel, c)
+	s.complete(d, c)
 	return nil
 }
 
 func (s *session) body(d *stream, f amqp.Frame) error {
 	c := d.contents[f.Channel]
-	if c == nil || !c.header {
+	if c == nil || !c.onWay || !c.header {
 		return errors.New("a content body without a header before it")
 	}
 	keep := f.Payload[:min(len(f.Payload), maxBody-len(c.event.Body), maxPending-d.pending)]
@@ -199,32 +206,34 @@ func (s *session) body(d *stream, f amqp.Frame) error {
 	c.event.Body = append(c.event.Body, keep...)
 	d.pending += len(keep)
 	c.got += uint64(len(f.Payload))
-	s.complete(d, f.Channel, c)
+	s.complete(d, c)
 	return nil
 }
 
 // complete records a content when its last byte has come.
-func (s *session) complete(d *stream, channel uint16, c *content) {
+func (s *session) complete(d *stream, c *content) {
 	if c.got < c.size {
 		return
 	}
-	d.forget(channel, c)
-	s.record(d, c.event)
+	e := c.event
+	d.end(c)
+	s.record(d, e)
 }
 
-// forget takes a content out of those that have not come to their end.
-func (d *stream) forget(channel uint16, c *content) {
+// end says that no more is to come of a content, and lets go of it.
+func (d *stream) end(c *content) {
 	d.pending -= len(c.event.Body)
-	delete(d.contents, channel)
+	*c = content{}
 }
 
 // abandon records that a method's content never came to its end.
-func (s *session) abandon(d *stream, channel uint16, c *content) {
-	d.forget(channel, c)
-	s.record(d, wire.Event{Kind: "undecoded", Channel: channel, Fields: []wire.Field{
+func (s *session) abandon(d *stream, c *content) {
+	e := wire.Event{Kind: "undecoded", Channel: c.event.Channel, Fields: []wire.Field{
 		{Name: "reason", Value: fmt.Sprintf("%s broke off after %d bytes of its content", c.event.Kind, c.got)},
 		{Name: "size", Value: c.got},
-	}})
+	}}
+	d.end(c)
+	s.record(d, e)
 }
 
 // undecoded records bytes that are not AMQP, and why.
@@ -262,6 +271,8 @@ func (s *session) finish(d *stream) {
 		d.buf = nil
 	}
 	for _, channel := range slices.Sorted(maps.Keys(d.contents)) {
-		s.abandon(d, channel, d.contents[channel])
+		if c := d.contents[channel]; c.onWay {
+			s.abandon(d, c)
+		}
 	}
 }

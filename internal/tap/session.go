@@ -28,6 +28,8 @@ func newSession(owner Owner, rec *wire.Recording) *session {
 		conn:     rec.Connect(),
 		program:  wire.Party{Program: owner.Program},
 		server:   wire.Party{Server: owner.Server},
+		up:       stream{contents: make(map[uint16]*content)},
+		down:     stream{contents: make(map[uint16]*content)},
 		channels: make(map[uint16]*channel),
 	}
 	s.record(&s.up, wire.Event{Kind: "tcp.open"})
