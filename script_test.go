@@ -1,0 +1,112 @@
+package tutor_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tutor/internal/lesson"
+	"tutor/internal/program"
+	"tutor/internal/report"
+	"tutor/internal/script"
+)
+
+// TestScripts runs every script of every lesson against the lesson's own
+// program: TestScripts/rpc/answers is what `tutor check rpc/answers` checks.
+// Scripts that bound time from above run one at a time, before the others.
+func TestScripts(t *testing.T) {
+	o := options(t)
+	for _, l := range catalogue(t).Lessons {
+		t.Run(l.Name, func(t *testing.T) {
+			o := o
+			o.Lesson = build(t, o.Scratch, l.Name)
+			o.Program = o.Lesson
+			for _, check := range l.Checks {
+				t.Run(check.Name, func(t *testing.T) {
+					if !check.BoundsTime {
+						t.Parallel()
+					}
+					judge(t, script.Run(t.Context(), check, o))
+				})
+			}
+		})
+	}
+}
+
+// judge makes a script's verdict the test's, and says of a failed one what a
+// learner would be told.
+func judge(t *testing.T, r script.Result) {
+	t.Helper()
+	switch r.Verdict {
+	case report.Passed:
+	case report.NotApplicable:
+		t.Logf("not applicable: %s", r.Reason)
+	case report.Skipped:
+		t.Skip(r.Reason)
+	default:
+		t.Errorf("%s: %s\n%s", r.Verdict, r.Reason, told(r))
+	}
+}
+
+// told returns what a terminal shows of a check.
+func told(r script.Result) string {
+	var b bytes.Buffer
+	_ = report.NewTerminal(&b, report.Options{Width: 120}).Check(r.Check) // a buffer takes all
+	return b.String()
+}
+
+// catalogue loads the lessons from the work tree.
+func catalogue(t *testing.T) *lesson.Catalogue {
+	t.Helper()
+	c, err := lesson.Load(os.DirFS("."), script.Syntax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// options returns what scripts are run with: the sources and the patience that
+// the environment asks for, and a scratch folder that lives as long as the test.
+func options(t *testing.T) script.Options {
+	t.Helper()
+	scratch, err := program.NewScratch("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := scratch.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	o := script.Options{RabbitMQ: os.Getenv("TUTOR_RABBITMQ"), Scratch: scratch, Slow: 1}
+	if slow := os.Getenv("TUTOR_SLOW"); slow != "" {
+		if o.Slow, err = strconv.ParseFloat(slow, 64); err != nil {
+			t.Fatalf("TUTOR_SLOW is %q; it must be a number such as 2", slow)
+		}
+	}
+	return o
+}
+
+// build builds a lesson's program; overlay, where it is given, is a file for
+// go build's -overlay that replaces some of the lesson's files.
+func build(t *testing.T, scratch *program.Scratch, name string, flags ...string) script.Program {
+	t.Helper()
+	dir, err := os.MkdirTemp(scratch.Dir(), "bin-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, name)
+	if runtime.GOOS == "windows" {
+		out += ".exe"
+	}
+	err = program.Build(context.Background(), ".", "./lessons/"+name, out, program.BuildOptions{Scratch: scratch, Flags: flags})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return script.Program{Name: strings.Join([]string{"lessons", name}, "/"), Command: []string{out}}
+}
