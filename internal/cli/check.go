@@ -1,21 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"tutor"
 	"tutor/internal/lesson"
 	"tutor/internal/report"
 	"tutor/internal/script"
@@ -83,59 +72,51 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	defer work.close(hard)
 	options.Scratch = work.scratch
 
-	out := a.stdout
-	if flags.json {
-		out = io.Discard
-	}
-	show := newDisplay(out, a.env, checks)
-	whole := &report.Report{Kit: tutor.Version, Started: time.Now(), Require: flags.require}
-	for _, l := range catalogue.Lessons {
-		own := slices.DeleteFunc(slices.Clone(checks), func(c lesson.Check) bool { return c.Lesson != l.Name })
-		if len(own) == 0 {
-			continue
-		}
-		path, err := a.build(soft, work, l)
+	o := a.newOutcome(checks, flags)
+	for _, own := range byLesson(checks) {
+		part, err := a.checkLesson(soft, hard, work, own, options, o.add)
 		if err != nil {
 			return err
 		}
-		options.Lesson = script.Program{Name: "lessons/" + l.Name, Command: []string{path}}
-		if len(command) == 0 {
-			options.Program = options.Lesson
-		}
-		part := runAll(soft, hard, own, options, show)
-		if part == nil {
-			return ended(exitInterrupted)
-		}
-		whole.Sources, whole.Program = part.Sources, part.Program
-		whole.Checks = append(whole.Checks, part.Checks...)
-		whole.Took += part.Took
+		o.join(part)
 	}
-	if flags.json {
-		err = report.WriteJSON(a.stdout, whole)
-	} else {
-		err = show.terminal.Summary(whole)
-	}
-	return cmp.Or(err, ended(whole.Exit()))
+	return o.end()
 }
 
-// runAll runs checks of one lesson and shows them. It returns nil if hard ends
-// first: what still runs then dies with this process.
-func runAll(soft, hard context.Context, checks []lesson.Check, o script.Options, show *display) *report.Report {
+// byLesson parts checks, which are in the catalogue's order, by their lessons.
+func byLesson(checks []lesson.Check) [][]lesson.Check {
+	var parts [][]lesson.Check
+	for i, c := range checks {
+		if i == 0 || c.Lesson != checks[i-1].Lesson {
+			parts = append(parts, nil)
+		}
+		last := len(parts) - 1
+		parts[last] = append(parts[last], c)
+	}
+	return parts
+}
+
+// checkLesson builds a lesson's program and runs checks of that lesson; it calls each
+// as one ends. Where no other program is under check, the lesson's own is.
+func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []lesson.Check, o script.Options, each func(script.Result)) (*report.Report, error) {
+	name := checks[0].Lesson
+	path, err := a.build(soft, work, name)
+	if err != nil {
+		return nil, err
+	}
+	o.Lesson = script.Program{Name: "lessons/" + name, Command: []string{path}}
+	if len(o.Program.Command) == 0 {
+		o.Program = o.Lesson
+	}
 	done := make(chan *report.Report, 1)
 	go func() {
-		r := script.RunAll(soft, checks, o, func(r script.Result) { show.add(r.Check) })
-		for _, c := range r.Checks {
-			if c.Verdict == report.NotRun {
-				show.add(c) // no turn is waited for that never comes
-			}
-		}
-		done <- r
+		done <- script.RunAll(soft, checks, o, each)
 	}()
 	select {
 	case r := <-done:
-		return r
-	case <-hard.Done():
-		return nil
+		return r, nil
+	case <-hard.Done(): // what still runs dies with this process
+		return nil, ended(exitInterrupted)
 	}
 }
 
@@ -158,35 +139,4 @@ func (a *app) scriptOptions(command []string, flags checkFlags) (script.Options,
 		o.Program, err = a.learnersProgram(command)
 	}
 	return o, err
-}
-
-// learnersProgram returns the program that a command line stands for. It runs in
-// the folder in which the line was typed, so that its words mean there what they
-// mean here.
-func (a *app) learnersProgram(command []string) (script.Program, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return script.Program{}, err
-	}
-	path := command[0]
-	if filepath.Base(path) != path && !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
-	if _, err := exec.LookPath(path); err != nil {
-		return script.Program{}, usage(fmt.Sprintf("cannot run %s: %s", command[0], whyNot(err)), a.try("help", "check"))
-	}
-	return script.Program{Name: commandLine(command...), Command: command, Dir: dir}, nil
-}
-
-// whyNot says why exec.LookPath has found no program.
-func whyNot(err error) string {
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return "no program of that name is in a folder of PATH"
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file"
-	case errors.Is(err, fs.ErrPermission):
-		return "the file is not executable"
-	}
-	return err.Error()
 }

@@ -2,6 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -38,7 +42,7 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := call(t, sharedCheckout, nil, test.args...)
-			if got.code != test.code || got.stderr != "building lessons/greet\n" {
+			if got.code != test.code || !strings.HasPrefix(got.stderr, "building lessons/greet\n") {
 				t.Errorf("exit code %d, stderr %q", got.code, got.stderr)
 			}
 			inOrder(t, seconds.ReplaceAllString(got.stdout, "T"), test.stdout)
@@ -88,4 +92,36 @@ func TestCheckDoesNotCompile(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	contains(t, "stderr", got.stderr, "lessons/broken/main.go:3:15: undefined: undefined\n")
+}
+
+// TestLastRunIsKept looks at what two runs leave in the cache folder: the second's.
+func TestLastRunIsKept(t *testing.T) {
+	cache := t.TempDir()
+	env := []string{"XDG_CACHE_HOME=" + cache}
+	if got := call(t, sharedCheckout, env, "check", "greet/hello"); got.code != 0 || strings.Contains(got.stderr, cache) {
+		t.Errorf("a run that passed: %+v", got)
+	}
+	last := filepath.Join(cache, "tutor", "last")
+	got := call(t, sharedCheckout, env, "check", "greet/address", "--", "echo", "nowhere")
+	contains(t, "stderr", got.stderr, "what happened, and what went over the wire: "+last+"\n")
+	log, err := os.ReadFile(filepath.Join(last, "greet", "address.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "log", string(log), "[client] nowhere address\n")
+	if _, err := os.Stat(filepath.Join(last, "greet", "hello.log")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the first run was not replaced: %v", err)
+	}
+}
+
+func TestLastRunCannotBeKept(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := call(t, sharedCheckout, []string{"XDG_CACHE_HOME=" + file}, "check", "greet/hello", "--", "echo", "good day")
+	if got.code != exitFailed {
+		t.Errorf("got %+v", got)
+	}
+	contains(t, "stderr", got.stderr, "could not be kept")
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // display shows checks on a terminal in teaching order, whatever the order in
-// which they end.
+// which they end. It fails when the summary does: what the terminal refuses until
+// then is lost.
 type display struct {
 	terminal *report.Terminal
 	waiting  []lesson.Check          // not shown yet
@@ -28,19 +29,16 @@ func newDisplay(w io.Writer, env environ, checks []lesson.Check) *display {
 	}
 }
 
-// add takes a check that has ended, and shows those whose turn it is. It returns
-// the writer's error.
-func (d *display) add(c report.Check) error {
+// add takes a check that has ended, and shows those whose turn it is. A check may be
+// added again.
+func (d *display) add(c report.Check) {
 	d.ended[c.ID] = c
 	for len(d.waiting) > 0 {
 		next, ok := d.ended[d.waiting[0].ID()]
 		if !ok {
-			break
+			return
 		}
 		d.waiting = d.waiting[1:]
-		if err := d.terminal.Check(next); err != nil {
-			return err
-		}
+		d.terminal.Check(next)
 	}
-	return nil
 }

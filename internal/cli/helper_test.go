@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// sharedCache is the user's cache folder in the tests.
+var sharedCache string
+
 // sharedCheckout is a checkout for the tests that do not change it: the go command
 // builds again what it has built only if the folder is the same.
 var sharedCheckout string
@@ -33,11 +36,21 @@ func withCheckout(run func() int) (int, error) {
 		return 1, err
 	}
 	defer os.RemoveAll(dir)
-	if err := makeCheckout(dir); err != nil {
+	sharedCache, sharedCheckout = filepath.Join(dir, "cache"), filepath.Join(dir, "checkout")
+	if err := makeCheckout(sharedCheckout); err != nil {
 		return 1, err
 	}
-	sharedCheckout = dir
 	return run(), nil
+}
+
+// testEnvironment returns this process's environment, but with the tests' own cache folder
+// for all that is not the go command's.
+func testEnvironment() []string {
+	env := append(os.Environ(), "XDG_CACHE_HOME="+sharedCache)
+	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		env = append(env, "GOCACHE="+filepath.Join(cache, "go-build"))
+	}
+	return env
 }
 
 // result is what a call of the command came to.
@@ -46,13 +59,12 @@ type result struct {
 	stdout, stderr string
 }
 
-// call calls the command in the folder dir, with env beside this process's own
-// environment.
+// call calls the command in the folder dir, with env beside the tests' environment.
 func call(t *testing.T, dir string, env []string, args ...string) result {
 	t.Helper()
 	t.Chdir(dir)
 	var stdout, stderr bytes.Buffer
-	code := Main(t.Context(), append([]string{"tutor"}, args...), strings.NewReader(""), &stdout, &stderr, append(os.Environ(), env...))
+	code := Main(t.Context(), append([]string{"tutor"}, args...), strings.NewReader(""), &stdout, &stderr, append(testEnvironment(), env...))
 	return result{code, stdout.String(), stderr.String()}
 }
 

@@ -81,28 +81,34 @@ func lessonNames(c *lesson.Catalogue) []string {
 
 // completeLesson offers the names of the lessons to the shell.
 func (a *app) completeLesson(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	_, catalogue, err := a.catalogue(nil)
-	if err != nil || len(args) > 0 {
+	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	var names []cobra.Completion
-	for _, l := range catalogue.Lessons {
-		names = append(names, cobra.CompletionWithDesc(l.Name, l.Title))
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+	return a.completions(func(l lesson.Lesson) []cobra.Completion {
+		return []cobra.Completion{cobra.CompletionWithDesc(l.Name, l.Title)}
+	})
 }
 
-// completeCheck offers the names of the lessons and the checks to the shell.
-func (a *app) completeCheck(c *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	names, directive := a.completeLesson(c, nil, "")
+// completeCheck offers the names of the lessons and of their checks to the shell.
+func (a *app) completeCheck(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return a.completions(func(l lesson.Lesson) []cobra.Completion {
+		names := []cobra.Completion{cobra.CompletionWithDesc(l.Name, l.Title)}
+		for _, c := range l.Checks {
+			names = append(names, cobra.CompletionWithDesc(c.ID(), c.Title))
+		}
+		return names
+	})
+}
+
+// completions returns what names has to offer for each lesson.
+func (a *app) completions(names func(lesson.Lesson) []cobra.Completion) ([]cobra.Completion, cobra.ShellCompDirective) {
 	_, catalogue, err := a.catalogue(nil)
 	if err != nil {
-		return nil, directive
+		return nil, cobra.ShellCompDirectiveError
 	}
+	var all []cobra.Completion
 	for _, l := range catalogue.Lessons {
-		for _, check := range l.Checks {
-			names = append(names, cobra.CompletionWithDesc(check.ID(), check.Title))
-		}
+		all = append(all, names(l)...)
 	}
-	return names, directive
+	return all, cobra.ShellCompDirectiveNoFileComp
 }

@@ -91,17 +91,21 @@ func (a *app) leadOn(root *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	switch name := mend(catalogue, []string{word})[0]; {
-	case known(catalogue, word) && strings.Contains(word, "/"):
-		return usage(word+" is a check, not a command", a.try("check", word))
-	case known(catalogue, word):
-		return usage(word+" is a lesson, not a command", a.tryLesson(word, rest)...)
-	case name != word && strings.Contains(name, "/"):
-		return usage(noCommand, a.try("check", name))
-	case name != word:
-		return usage(noCommand, a.tryLesson(name, rest)...)
+	name := mend(catalogue, []string{word})[0]
+	isCheck := strings.Contains(name, "/")
+	what := noCommand
+	switch {
+	case !known(catalogue, name):
+		return usage(fmt.Sprintf("there is no command and no lesson %q", word), a.try("help"), a.try("list"))
+	case name == word && isCheck:
+		what = word + " is a check, not a command"
+	case name == word:
+		what = word + " is a lesson, not a command"
 	}
-	return usage(fmt.Sprintf("there is no command and no lesson %q", word), a.try("help"), a.try("list"))
+	if isCheck {
+		return usage(what, a.try("check", name))
+	}
+	return usage(what, a.tryLesson(name, rest)...)
 }
 
 // tryLesson returns the lines for somebody who typed a lesson's name, and perhaps

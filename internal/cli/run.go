@@ -106,7 +106,7 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 	if err != nil {
 		return err
 	}
-	path, err := a.build(soft, work, l)
+	path, err := a.build(soft, work, l.Name)
 	if err != nil {
 		return err
 	}

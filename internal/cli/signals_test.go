@@ -32,7 +32,7 @@ func startCommand(t *testing.T, tmp string, args ...string) *command {
 	defer write.Close()
 	c := &command{Cmd: exec.Command(os.Args[0], args...), output: bufio.NewScanner(read)}
 	c.Dir = sharedCheckout
-	c.Env = append(os.Environ(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp)
+	c.Env = append(testEnvironment(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp)
 	c.Stdout, c.Stderr = write, write
 	if err := c.Start(); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"tutor"
-	"tutor/internal/lesson"
 	"tutor/internal/program"
 )
 
@@ -37,14 +36,14 @@ func (a *app) workplace(t tree) (*workplace, error) {
 		// A workspace of the user's, above the cache, does not know the copy.
 		w.env = append(slices.Clip(w.env), "GOWORK=off")
 	}
-	if err := program.Sweep(""); err != nil {
-		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
-	}
 	scratch, err := program.NewScratch("")
 	if err != nil {
 		return nil, environment(err.Error(), "TMPDIR=/tmp "+a.try(a.args...))
 	}
 	w.scratch = scratch
+	if err := program.Sweep(""); err != nil {
+		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
+	}
 	return w, nil
 }
 
@@ -56,11 +55,11 @@ func (w *workplace) close(hard context.Context) {
 	}
 }
 
-// build builds a lesson's program and returns its path.
-func (a *app) build(ctx context.Context, w *workplace, l lesson.Lesson) (string, error) {
-	pkg := "lessons/" + l.Name
+// build builds the program of a lesson and returns its path.
+func (a *app) build(ctx context.Context, w *workplace, lesson string) (string, error) {
+	pkg := "lessons/" + lesson
 	a.sayf("building %s", pkg)
-	out := w.scratch.Path("bin", l.Name)
+	out := w.scratch.Path("bin", lesson)
 	if runtime.GOOS == "windows" {
 		out += ".exe"
 	}
@@ -77,19 +76,22 @@ func (a *app) build(ctx context.Context, w *workplace, l lesson.Lesson) (string,
 	return out, err
 }
 
-// cacheDir returns the user's folder for caches, as os.UserCacheDir does, but by
-// this environment.
+// cacheDir returns the user's folder for caches, as os.UserCacheDir does, but from
+// this environment, and from XDG_CACHE_HOME on every system where it is set.
 func (e environ) cacheDir() (string, error) {
-	switch runtime.GOOS {
-	case "windows":
-		return e.folder("LocalAppData")
-	case "darwin":
-		home, err := e.folder("HOME")
-		return filepath.Join(home, "Library", "Caches"), err
-	}
 	if dir, err := e.folder("XDG_CACHE_HOME"); err == nil {
 		return dir, nil
 	}
-	home, err := e.folder("HOME")
-	return filepath.Join(home, ".cache"), err
+	variable, below := "HOME", ".cache"
+	switch runtime.GOOS {
+	case "darwin":
+		below = filepath.Join("Library", "Caches")
+	case "windows":
+		variable, below = "LocalAppData", ""
+	}
+	dir, err := e.folder(variable)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, below), nil
 }
