@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 )
 
 // DefaultOutputLimit is how many bytes a program may print unless its Command says
@@ -75,16 +74,15 @@ func Start(ctx context.Context, c Command) (*Process, error) {
 	if err != nil {
 		return nil, newStartError(c, path, err)
 	}
-	env := c.environment()
-	if c.Scratch != nil {
-		env = append(slices.Clip(env), c.Scratch.marker())
-	}
 	cmd := &exec.Cmd{
 		Path:        path,
 		Args:        append([]string{c.Path}, c.Args...),
 		Dir:         c.Dir,
-		Env:         env,
+		Env:         c.Env,
 		SysProcAttr: groupAttributes(),
+	}
+	if c.Scratch != nil {
+		cmd.Env = append(cmd.Environ(), c.Scratch.marker())
 	}
 	pipes, err := connect(cmd, c.Stdin)
 	if err != nil {

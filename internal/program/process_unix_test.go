@@ -91,6 +91,7 @@ func TestGrandchild(t *testing.T) {
 			c.Stdin = input
 			p := start(t, c)
 			server := peers(t, p, 1)[0]
+			defer server.Write([]byte("q")) // nothing else ends one that left the group
 			ended := time.Now()
 			end.Close()
 			if exit := wait(t, p); !exit.Success() {
@@ -103,9 +104,7 @@ func TestGrandchild(t *testing.T) {
 				server.mustEnd(t)
 				return
 			}
-			server.mustLive(t) // it left the group on purpose
-			server.Write([]byte("q"))
-			server.mustEnd(t)
+			server.mustLive(t)
 		})
 	}
 }
