@@ -17,13 +17,15 @@ func (ch *channel) queueBind(m *amqp.QueueBind) error {
 }
 
 // queueUnbind answers queue.unbind (AMQP 0-9-1 specification, 1.7.2.5). That there is no such
-// binding is fine.
+// binding, queue or exchange is fine.
 func (ch *channel) queueUnbind(m *amqp.QueueUnbind) error {
 	x, b, err := ch.queueBinding(m.Queue, m.Exchange, m.RoutingKey, m.Arguments)
-	if err != nil {
+	if err != nil && !notFound(err) {
 		return err
 	}
-	x.unbind(b.equal)
+	if err == nil {
+		x.unbind(b.equal)
+	}
 	ch.send(&amqp.QueueUnbindOk{})
 	return nil
 }
@@ -69,10 +71,12 @@ func (ch *channel) exchangeBind(m *amqp.ExchangeBind) error {
 // exchangeUnbind answers exchange.unbind.
 func (ch *channel) exchangeUnbind(m *amqp.ExchangeUnbind) error {
 	x, b, err := ch.exchangeBinding(m.Destination, m.Source, m.RoutingKey, m.Arguments)
-	if err != nil {
+	if err != nil && !notFound(err) {
 		return err
 	}
-	x.unbind(b.equal)
+	if err == nil {
+		x.unbind(b.equal)
+	}
 	ch.reply(m.NoWait, &amqp.ExchangeUnbindOk{})
 	return nil
 }

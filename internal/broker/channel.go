@@ -74,7 +74,7 @@ func (ch *channel) frame(f amqp.Frame) error {
 		return nil
 	}
 	err = ch.handle(m, msg)
-	if e, ok := err.(*failure); ok && e.class == 0 {
+	if e, ok := err.(*failure); ok && e.class == 0 && !e.crash {
 		err = e.at(m.Spec().Class, m.Spec().ID)
 	}
 	return err

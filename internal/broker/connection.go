@@ -59,7 +59,7 @@ func newConnection(b *Broker, conn net.Conn) *connection {
 		stopping: make(chan struct{}),
 		channels: map[uint16]*channel{},
 	}
-	c.reader = amqp.NewReader(countingReader{c}, amqp.MinFrameMax-amqp.FrameOverhead)
+	c.reader = amqp.NewReader(countingReader{c}, int(b.profile.minFrameMax)-amqp.FrameOverhead)
 	return c
 }
 
@@ -108,7 +108,7 @@ func (c *connection) run() error {
 		c.out.waitForRoom()
 		f, err := c.reader.ReadFrame()
 		if err != nil {
-			return c.unreadable(f, err)
+			return unreadable(err)
 		}
 		if err := c.frame(f); err != nil {
 			return err
@@ -130,12 +130,16 @@ func (c *connection) send(m amqp.Method) {
 	c.out.flush()
 }
 
-// close tells the client why the connection ends and waits for its close-ok.
+// close tells the client why the connection ends and waits for its close-ok. A client that cannot
+// be understood is given silentClose to read why.
 func (c *connection) close(f *failure) {
 	c.send(&amqp.ConnectionClose{ReplyCode: f.code, ReplyText: f.replyText(), ClassID: f.class, MethodID: f.method})
 	c.readBy(time.Now().Add(closingTimeout))
-	for {
+	for !f.broken {
 		frame, err := c.reader.ReadFrame()
+		if _, ok := unreadable(err).(*failure); ok {
+			break
+		}
 		if err != nil {
 			return
 		}
@@ -148,6 +152,17 @@ func (c *connection) close(f *failure) {
 		case *amqp.ConnectionClose:
 			c.send(&amqp.ConnectionCloseOk{})
 		}
+	}
+	c.pause(silentClose)
+}
+
+// pause waits, but not when the broker goes.
+func (c *connection) pause(d time.Duration) {
+	wait := time.NewTimer(d)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+	case <-c.stopping:
 	}
 }
 

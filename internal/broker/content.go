@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"tutor/internal/amqp"
@@ -58,27 +59,23 @@ func unexpected(format string, args ...any) *failure {
 }
 
 func (ch *channel) assembleHeader(f amqp.Frame) (amqp.Method, *message, error) {
-	if f.Type != amqp.FrameHeader {
+	if f.Type != amqp.FrameHeader || f.Payload[2]|f.Payload[3] != 0 { // a weight is never there
 		return nil, nil, unexpected("expected content header for class 60, got non content header frame instead")
 	}
-	h, err := amqp.ParseHeader(f.Payload)
-	if err == nil && h.Class != 60 {
-		return nil, nil, unexpected("expected content header for class 60, got one for class %d instead", h.Class)
-	}
-	if err != nil {
-		return nil, nil, failed(amqp.SyntaxError, "illegal content header").at(60, 40)
+	class, size := binary.BigEndian.Uint16(f.Payload), binary.BigEndian.Uint64(f.Payload[4:])
+	if class != 60 {
+		return nil, nil, unexpected("expected content header for class 60, got one for class %d instead", class)
 	}
 	p := ch.connection.broker.profile
-	if p.strictContent && h.BodySize > largestBody {
-		return nil, nil, failed(amqp.FrameError, "content body size %d exceeds maximum allowed size %d", h.BodySize, largestBody).at(60, 40)
+	if p.strictContent && size > largestBody {
+		return nil, nil, failed(amqp.FrameError, "content body size %d exceeds maximum allowed size %d", size, largestBody).at(60, 40)
 	}
 	ch.content.started = true
-	ch.content.size = h.BodySize
+	ch.content.size = size
 	ch.content.message = &message{
 		exchange:   ch.content.publish.Exchange,
 		routingKey: ch.content.publish.RoutingKey,
 		header:     slices.Clone(f.Payload),
-		properties: &h.Properties,
 	}
 	return ch.complete()
 }
@@ -93,7 +90,8 @@ func (ch *channel) assembleBody(f amqp.Frame) (amqp.Method, *message, error) {
 	if c.got > c.size && p.strictContent {
 		return nil, nil, failed(amqp.FrameError, "content body frame exceeds remaining content size").at(60, 40)
 	}
-	if c.size <= p.maxMessage { // otherwise the message is refused when it is complete
+	// What is too large is refused when it is complete; what is longer than announced never is.
+	if c.size <= p.maxMessage && c.got <= c.size {
 		if c.message.body == nil {
 			c.message.body = make([]byte, 0, min(c.size, frameMax))
 		}
@@ -105,7 +103,7 @@ func (ch *channel) assembleBody(f amqp.Frame) (amqp.Method, *message, error) {
 // complete returns the basic.publish if all of its body is there.
 func (ch *channel) complete() (amqp.Method, *message, error) {
 	c := ch.content
-	if c.got < c.size {
+	if c.got != c.size {
 		return nil, nil, nil
 	}
 	ch.content = content{}

@@ -13,6 +13,8 @@ type failure struct {
 	hard bool   // ends the connection
 	// The method at fault, 0 for none.
 	class, method uint16
+	// crash is of a failure that RabbitMQ has not foreseen: it gives neither a text nor a method.
+	crash bool
 	// broken means that what the client sends from here on cannot be made sense of.
 	broken bool
 }
@@ -30,6 +32,12 @@ func missing(what string) *failure {
 // Error returns the reply text.
 func (f *failure) Error() string { return f.replyText() }
 
+// notFound reports whether an error is 404 NOT_FOUND.
+func notFound(err error) bool {
+	f, ok := err.(*failure)
+	return ok && f.code == amqp.NotFound
+}
+
 // at returns the failure with the method at fault.
 func (f *failure) at(class, method uint16) *failure {
 	g := *f
@@ -40,6 +48,9 @@ func (f *failure) at(class, method uint16) *failure {
 // replyText returns the text as RabbitMQ sends it: after the code's name, and cut to the 255 bytes
 // that a short string holds.
 func (f *failure) replyText() string {
+	if f.crash {
+		return amqp.ReplyName(f.code)
+	}
 	text := amqp.ReplyName(f.code) + " - " + f.text
 	if len(text) > 255 {
 		text = text[:252] + "..."

@@ -36,25 +36,14 @@ func (c *connection) handshake() error {
 	})
 	for _, step := range []func() error{c.login, c.tune, c.open} {
 		if err := step(); err != nil {
-			return c.quietly(err)
+			if errors.Is(err, errAbrupt) {
+				c.pause(silentClose)
+			}
+			return err
 		}
 	}
 	c.readBy(time.Time{})
 	return nil
-}
-
-// quietly waits before a handshake ends that the client is not told the reason of.
-func (c *connection) quietly(err error) error {
-	if _, ok := errors.AsType[*failure](err); ok || !errors.Is(err, errAbrupt) {
-		return err
-	}
-	wait := time.NewTimer(silentClose)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-	case <-c.stopping:
-	}
-	return err
 }
 
 // protocolHeader reads the client's and answers any but the right one with the right one
@@ -104,7 +93,10 @@ func (c *connection) method() (amqp.Method, error) {
 	for {
 		f, err := c.reader.ReadFrame()
 		if err != nil {
-			return nil, handshakeError(err)
+			if _, ok := unreadable(err).(*failure); ok {
+				return nil, errAbrupt
+			}
+			return nil, err
 		}
 		if f.Type == amqp.FrameHeartbeat && f.Channel == 0 {
 			continue
@@ -118,14 +110,6 @@ func (c *connection) method() (amqp.Method, error) {
 		}
 		return m, nil
 	}
-}
-
-// handshakeError tells a client that sends nonsense from one that is gone.
-func handshakeError(err error) error {
-	if _, ok := errors.AsType[*amqp.FrameTooLargeError](err); ok || errors.Is(err, amqp.ErrFrameEnd) {
-		return errAbrupt
-	}
-	return err
 }
 
 // login takes connection.start-ok.

@@ -6,7 +6,7 @@ import "tutor/internal/amqp"
 type message struct {
 	exchange, routingKey string
 	header               []byte // the content header's payload as it goes to consumers
-	properties           *amqp.Properties
+	properties           amqp.Properties
 	body                 []byte
 }
 

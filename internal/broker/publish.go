@@ -57,7 +57,12 @@ func (ch *channel) publishTo(m *amqp.BasicPublish) (*exchange, error) {
 
 // checkProperties returns why a message's properties cannot be taken, or nil.
 func (ch *channel) checkProperties(msg *message) error {
-	p := msg.properties
+	h, err := amqp.ParseHeader(msg.header)
+	if err != nil {
+		return &failure{code: amqp.InternalError, hard: true, crash: true}
+	}
+	msg.properties = h.Properties
+	p := &msg.properties
 	if err := ch.setReplyTo(msg); err != nil {
 		return err
 	}

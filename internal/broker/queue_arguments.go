@@ -56,8 +56,8 @@ func (q *queue) equivalent(m *amqp.QueueDeclare, c *connection) error {
 	if q.owner != nil && q.owner != c || m.Exclusive != (q.owner != nil) {
 		return q.locked()
 	}
-	if q.durable != m.Durable {
-		return q.inequivalent("durable", m.Durable, q.durable)
+	if durable := m.Durable && !m.Exclusive; q.durable != durable {
+		return q.inequivalent("durable", durable, q.durable)
 	}
 	if q.autoDelete != m.AutoDelete {
 		return q.inequivalent("auto_delete", m.AutoDelete, q.autoDelete)

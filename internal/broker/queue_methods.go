@@ -50,13 +50,13 @@ func (ch *channel) declaredQueue(m *amqp.QueueDeclare) (*queue, error) {
 	return ch.newQueue(m)
 }
 
-// newQueue makes a queue.
+// newQueue makes a queue. An exclusive one is never durable in RabbitMQ.
 func (ch *channel) newQueue(m *amqp.QueueDeclare) (*queue, error) {
 	v := ch.vhost
 	if err := checkQueueArguments(m, v); err != nil {
 		return nil, err
 	}
-	q := &queue{vhost: v, name: m.Queue, durable: m.Durable, autoDelete: m.AutoDelete, arguments: m.Arguments}
+	q := &queue{vhost: v, name: m.Queue, durable: m.Durable && !m.Exclusive, autoDelete: m.AutoDelete, arguments: m.Arguments}
 	if m.Exclusive {
 		q.owner = ch.connection
 	}
@@ -101,7 +101,7 @@ func (ch *channel) queuePurge(m *amqp.QueuePurge) error {
 // is deleted in RabbitMQ.
 func (ch *channel) queueDelete(m *amqp.QueueDelete) error {
 	q, err := ch.permittedQueue(configure, m.Queue)
-	if f, ok := err.(*failure); ok && f.code == amqp.NotFound && ch.vhost.queues[m.Queue] == nil && m.Queue != "" {
+	if notFound(err) && (m.Queue != "" || ch.lastQueue != "") {
 		ch.reply(m.NoWait, &amqp.QueueDeleteOk{})
 		return nil
 	}

@@ -57,7 +57,7 @@ func (ch *channel) setReplyTo(msg *message) error {
 		return failed(amqp.PreconditionFailed, "fast reply consumer does not exist")
 	}
 	msg.properties.ReplyTo = ch.replier.key
-	msg.header = amqp.AppendHeader(nil, amqp.Header{Class: 60, BodySize: uint64(len(msg.body)), Properties: *msg.properties})
+	msg.header = amqp.AppendHeader(nil, amqp.Header{Class: 60, BodySize: uint64(len(msg.body)), Properties: msg.properties})
 	return nil
 }
 
