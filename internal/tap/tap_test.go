@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -158,5 +160,58 @@ func TestCauseBeforeEffect(t *testing.T) {
 	}
 	if want := []string{"client tcp.open", "rabbitmq amqp.header"}; !slices.Equal(kinds(rec), want) {
 		t.Errorf("recorded %q, want %q", kinds(rec), want)
+	}
+}
+
+// FuzzPassThrough shows that no byte is changed, delayed or lost in either direction, whatever the
+// bytes are and however they are cut.
+func FuzzPassThrough(f *testing.F) {
+	f.Add([]byte("AMQP\x00\x00\x09\x01\x08\x00\x00\x00\x00\x00\x00\xce"), uint64(1))
+	f.Add([]byte("GET / HTTP/1.1\r\n\r\n"), uint64(2))
+	f.Add(bytes.Repeat([]byte{1, 0, 1, 0xff}, 1000), uint64(3))
+	f.Fuzz(func(t *testing.T, sent []byte, seed uint64) {
+		program, inner := net.Pipe()
+		server := &conn{Conn: inner, session: newSession(owner, wire.NewRecording(time.Now))}
+		defer program.Close()
+		defer server.Close()
+		passThrough(t, program, server, sent, seed)
+		passThrough(t, server, program, sent, seed)
+	})
+}
+
+// passThrough writes sent in random parts and reads it in others. On a pipe each part must arrive
+// before the next can be written, so that a byte held back would be missed.
+func passThrough(t *testing.T, from io.Writer, to io.Reader, sent []byte, seed uint64) {
+	t.Helper()
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	writing.Go(func() {
+		random := rand.New(rand.NewPCG(seed, 1))
+		for left := sent; len(left) > 0; {
+			part := left[:1+random.IntN(len(left))]
+			before := bytes.Clone(part)
+			if n, err := from.Write(part); n != len(part) || err != nil {
+				t.Errorf("wrote %d of %d bytes: %v", n, len(part), err)
+				return
+			}
+			if !bytes.Equal(part, before) {
+				t.Error("the writer's bytes were changed")
+			}
+			left = left[len(part):]
+		}
+	})
+	random := rand.New(rand.NewPCG(seed, 2))
+	var got []byte
+	for len(got) < len(sent) {
+		b := make([]byte, 1+random.IntN(64))
+		n, err := to.Read(b)
+		if err != nil {
+			t.Errorf("read: %v", err)
+			return
+		}
+		got = append(got, b[:n]...)
+	}
+	if !bytes.Equal(got, sent) {
+		t.Errorf("got %q, want %q", got, sent)
 	}
 }
