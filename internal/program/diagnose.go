@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// diagnose returns what the machine lacks, from what the go command (1.21 to 1.26)
+// diagnose returns what the machine lacks, from what the go command (1.20 to 1.26)
 // said, or nil where it is the program that is wrong.
 func diagnose(output string, env []string) *EnvironmentError {
 	said := ownWords(output)
