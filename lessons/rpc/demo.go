@@ -8,11 +8,13 @@ import (
 )
 
 // demo runs two servers and a client in this process, each with a connection of
-// its own, as if they were three programs.
+// its own, as if they were three programs. When ctx ends it returns at once, and
+// what the servers have in hand goes back to the broker.
 func demo(ctx context.Context) error {
 	serving, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 
+	// All three connect at the same time. The client asks when both servers wait.
 	var servers sync.WaitGroup
 	ready := make(chan struct{}, 2)
 	for _, name := range []string{"server1", "server2"} {
