@@ -12,71 +12,75 @@ import (
 	"tutor/internal/wire"
 )
 
-const (
-	maxPayload = 1 << 20  // a larger frame is not decoded; RabbitMQ's frame_max is 128 KiB
-	maxBody    = 64 << 10 // what an event keeps of a content
-	maxPending = 4 << 20  // what all unfinished contents of one direction may keep
-)
+// maxPayload is from how many bytes on a frame is not decoded; RabbitMQ's frame_max is 128 KiB.
+const maxPayload = 1 << 20
+
+// decoder turns the bytes of an AMQP connection into events. Its session's lock guards it.
+type decoder struct {
+	session  *session
+	streams  [2]stream // by direction
+	channels map[uint16]*channel
+}
+
+func newDecoder(s *session) *decoder {
+	d := &decoder{session: s, channels: make(map[uint16]*channel)}
+	for _, to := range []direction{up, down} {
+		d.streams[to] = stream{direction: to, contents: make(map[uint16]*content)}
+	}
+	return d
+}
 
 // stream is one direction of an AMQP connection.
 type stream struct {
-	buf      []byte // a frame that has not come to its end
-	started  bool   // the protocol header is over, or it is clear that there is none
-	lost     bool   // the bytes no longer make sense
-	closed   bool
+	direction
+	buf      []byte              // a frame that has not come to its end
+	started  bool                // the protocol header is over, or it is clear that there is none
+	lost     bool                // the bytes no longer make sense
 	contents map[uint16]*content // by channel
-	pending  int                 // bytes of body that the contents on their way hold
-}
-
-// content is a method with content, the last of its channel. It is used again for the next.
-type content struct {
-	onWay  bool // its last byte has not come
-	event  wire.Event
-	header bool   // the content header has come
-	size   uint64 // of the body, as the header says
-	got    uint64
+	pending  int                 // bytes of body that the unfinished contents hold
 }
 
 // decode records what is complete in the next bytes of a direction and keeps the rest.
-func (s *session) decode(d *stream, p []byte) {
-	if d.lost || len(p) == 0 {
+func (d *decoder) decode(to direction, p []byte) {
+	s := &d.streams[to]
+	if s.lost || len(p) == 0 {
 		return
 	}
 	b := p
-	if len(d.buf) > 0 {
-		d.buf = append(d.buf, p...)
-		b = d.buf
+	if len(s.buf) > 0 {
+		s.buf = append(s.buf, p...)
+		b = s.buf
 	}
-	rest := b[s.frames(d, b):]
-	if d.lost {
-		d.buf = nil
+	rest := b[d.frames(s, b):]
+	if s.lost {
+		s.buf = nil
 		return
 	}
-	d.buf = append(d.buf[:0], rest...)
+	s.buf = append(s.buf[:0], rest...)
 }
 
 // frames records the frames at the beginning of b and returns how many bytes they take.
-func (s *session) frames(d *stream, b []byte) int {
+func (d *decoder) frames(s *stream, b []byte) int {
 	done := 0
-	if !d.started {
-		n, ok := s.protocolHeader(d, b)
+	if !s.started {
+		n, ok := d.protocolHeader(s, b)
 		if !ok {
 			return 0
 		}
-		d.started, done = true, n
+		s.started, done = true, n
 	}
-	for !d.lost {
+	for !s.lost {
 		f, n, err := amqp.ParseFrame(b[done:], maxPayload)
 		if err != nil {
-			s.undecoded(d, b[done:done+consumed(err)], err)
-			d.lost = true
+			d.undecoded(s, b[done:done+consumed(err)], err)
+			s.lost = true
 			break
 		}
 		if n == 0 {
 			break
 		}
-		if err := s.frame(d, f); err != nil {
-			s.undecoded(d, b[done:done+n], err)
+		if err := d.frame(s, f); err != nil {
+			d.undecoded(s, b[done:done+n], err)
 		}
 		done += n
 	}
@@ -95,8 +99,8 @@ func consumed(err error) int {
 // protocolHeader records the header with which a program begins, and a server that does not speak
 // the program's version answers (AMQP 0-9-1 specification, 4.2.2). It returns the header's length,
 // 0 where a server begins with a frame, and whether there were enough bytes to tell.
-func (s *session) protocolHeader(d *stream, b []byte) (n int, ok bool) {
-	if d == &s.down && b[0] != amqp.ProtocolHeader[0] {
+func (d *decoder) protocolHeader(s *stream, b []byte) (n int, ok bool) {
+	if s.direction == down && b[0] != amqp.ProtocolHeader[0] {
 		return 0, true
 	}
 	if len(b) < len(amqp.ProtocolHeader) {
@@ -104,59 +108,54 @@ func (s *session) protocolHeader(d *stream, b []byte) (n int, ok bool) {
 	}
 	head := b[:len(amqp.ProtocolHeader)]
 	if string(head[:4]) != "AMQP" {
-		s.undecoded(d, head, errors.New("not a protocol header"))
-		d.lost = true
+		d.undecoded(s, head, errors.New("not a protocol header"))
+		s.lost = true
 		return len(head), true
 	}
 	version := fmt.Sprintf("%d-%d-%d", head[5], head[6], head[7])
 	if head[4] != 0 { // another protocol than plain AMQP, such as 3 for SASL in AMQP 1.0
 		version = fmt.Sprintf("%d-%s", head[4], version)
 	}
-	s.record(d, wire.Event{Kind: "amqp.header", Fields: []wire.Field{{Name: "version", Value: version}}})
+	d.session.record(s.direction, wire.Event{Kind: "amqp.header", Fields: []wire.Field{{Name: "version", Value: version}}})
 	return len(head), true
 }
 
 // frame records one frame, or keeps it until its content is complete.
-func (s *session) frame(d *stream, f amqp.Frame) error {
+func (d *decoder) frame(s *stream, f amqp.Frame) error {
 	switch f.Type {
 	case amqp.FrameHeartbeat:
-		s.record(d, wire.Event{Kind: "amqp.heartbeat", Channel: f.Channel})
+		d.session.record(s.direction, wire.Event{Kind: "amqp.heartbeat", Channel: f.Channel})
 		return nil
 	case amqp.FrameMethod:
-		return s.method(d, f)
+		return d.method(s, f)
 	case amqp.FrameHeader:
-		return s.header(d, f)
+		return d.header(s, f)
 	case amqp.FrameBody:
-		return s.body(d, f)
+		return d.body(s, f)
 	}
 	return fmt.Errorf("a frame of the unknown type %d", f.Type)
 }
 
-func (s *session) method(d *stream, f amqp.Frame) error {
+func (d *decoder) method(s *stream, f amqp.Frame) error {
 	m, err := amqp.ParseMethod(f.Payload)
 	if err != nil {
 		return err
 	}
-	c := d.contents[f.Channel]
-	if c != nil && c.onWay {
-		s.abandon(d, c)
+	if c := s.unfinished(f.Channel); c != nil {
+		d.abandon(s, c)
 	}
 	if start, ok := m.(*amqp.ConnectionStartOk); ok {
-		s.program.Connection, _ = start.ClientProperties["connection_name"].(string)
+		d.session.program.Connection, _ = start.ClientProperties["connection_name"].(string)
 	}
 	e := wire.Event{Kind: m.Spec().Name, Channel: f.Channel, Fields: fields(m)}
-	if queue, ok := s.track(f.Channel, m); ok {
+	if queue, ok := d.track(f.Channel, m); ok {
 		e.Fields = append(e.Fields, wire.Field{Name: "queue", Value: queue})
 	}
 	if !m.Spec().Content {
-		s.record(d, e)
+		d.session.record(s.direction, e)
 		return nil
 	}
-	if c == nil {
-		c = new(content)
-		d.contents[f.Channel] = c
-	}
-	*c = content{onWay: true, event: e}
+	s.begin(e)
 	return nil
 }
 
@@ -176,69 +175,9 @@ func fields(m amqp.Method) []wire.Field {
 	return list
 }
 
-func (s *session) header(d *stream, f amqp.Frame) error {
-	c := d.contents[f.Channel]
-	if c == nil || !c.onWay || c.header {
-		return errors.New("a content header without a method before it")
-	}
-	h, err := amqp.ParseHeader(f.Payload)
-	if err != nil {
-		d.end(c)
-		return err
-	}
-	c.header, c.size = true, h.BodySize
-	h.Properties.Each(func(name string, value any) {
-		c.event.Fields = append(c.event.Fields, wire.Field{Name: name, Value: value})
-	})
-	c.event.Fields = append(c.event.Fields, wire.Field{Name: "size", Value: h.BodySize})
-	c.event.Body = []byte{}
-	s.complete(d, c)
-	return nil
-}
-
-func (s *session) body(d *stream, f amqp.Frame) error {
-	c := d.contents[f.Channel]
-	if c == nil || !c.onWay || !c.header {
-		return errors.New("a content body without a header before it")
-	}
-	keep := f.Payload[:min(len(f.Payload), maxBody-len(c.event.Body), maxPending-d.pending)]
-	c.event.BodyCut = c.event.BodyCut || len(keep) < len(f.Payload)
-	c.event.Body = append(c.event.Body, keep...)
-	d.pending += len(keep)
-	c.got += uint64(len(f.Payload))
-	s.complete(d, c)
-	return nil
-}
-
-// complete records a content when its last byte has come.
-func (s *session) complete(d *stream, c *content) {
-	if c.got < c.size {
-		return
-	}
-	e := c.event
-	d.end(c)
-	s.record(d, e)
-}
-
-// end says that no more is to come of a content, and lets go of it.
-func (d *stream) end(c *content) {
-	d.pending -= len(c.event.Body)
-	*c = content{}
-}
-
-// abandon records that a method's content never came to its end.
-func (s *session) abandon(d *stream, c *content) {
-	e := wire.Event{Kind: "undecoded", Channel: c.event.Channel, Fields: []wire.Field{
-		{Name: "reason", Value: fmt.Sprintf("%s broke off after %d bytes of its content", c.event.Kind, c.got)},
-		{Name: "size", Value: c.got},
-	}}
-	d.end(c)
-	s.record(d, e)
-}
-
 // undecoded records bytes that are not AMQP, and why.
-func (s *session) undecoded(d *stream, b []byte, err error) {
-	s.record(d, wire.Event{Kind: "undecoded", Fields: []wire.Field{
+func (d *decoder) undecoded(s *stream, b []byte, err error) {
+	d.session.record(s.direction, wire.Event{Kind: "undecoded", Fields: []wire.Field{
 		{Name: "reason", Value: reason(err)},
 		{Name: "size", Value: uint64(len(b))},
 		{Name: "hex", Value: hex.EncodeToString(b[:min(len(b), headLength(b))])},
@@ -265,14 +204,15 @@ func headLength(b []byte) int {
 }
 
 // finish records what was left unfinished at the end of a direction.
-func (s *session) finish(d *stream) {
-	if len(d.buf) > 0 {
-		s.undecoded(d, d.buf, errors.New("the bytes end within a frame"))
-		d.buf = nil
+func (d *decoder) finish(to direction) {
+	s := &d.streams[to]
+	if len(s.buf) > 0 {
+		d.undecoded(s, s.buf, errors.New("the bytes end within a frame"))
+		s.buf = nil
 	}
-	for _, channel := range slices.Sorted(maps.Keys(d.contents)) {
-		if c := d.contents[channel]; c.onWay {
-			s.abandon(d, c)
+	for _, channel := range slices.Sorted(maps.Keys(s.contents)) {
+		if c := s.unfinished(channel); c != nil {
+			d.abandon(s, c)
 		}
 	}
 }

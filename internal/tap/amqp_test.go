@@ -15,12 +15,12 @@ import (
 
 // step is some bytes of one direction.
 type step struct {
-	down  bool // from the server
+	to    direction
 	bytes []byte
 }
 
-func up(b []byte) step   { return step{false, b} }
-func down(b []byte) step { return step{true, b} }
+func toServer(b []byte) step  { return step{up, b} }
+func toProgram(b []byte) step { return step{down, b} }
 
 func method(m amqp.Method) []byte { return amqp.AppendMethodFrame(nil, 1, m) }
 
@@ -39,11 +39,7 @@ func record(steps []step, cut func(left int) int) []string {
 		for b := st.bytes; len(b) > 0; {
 			n := cut(len(b))
 			part := slices.Clone(b[:n])
-			if st.down {
-				s.sending(part)
-			} else {
-				s.received(part)
-			}
+			s.take(st.to, part)
 			clear(part) // the caller's buffer is its own again
 			b = b[n:]
 		}
@@ -62,9 +58,9 @@ func whole(left int) int { return left }
 const password = "s3cret-password"
 
 var greeting = []step{
-	up([]byte(amqp.ProtocolHeader)),
-	down(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionStart{VersionMinor: 9, Mechanisms: "PLAIN"})),
-	up(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionStartOk{
+	toServer([]byte(amqp.ProtocolHeader)),
+	toProgram(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionStart{VersionMinor: 9, Mechanisms: "PLAIN"})),
+	toServer(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionStartOk{
 		ClientProperties: amqp.Table{"connection_name": "caller"}, Mechanism: "PLAIN", Response: "\x00guest\x00" + password, Locale: "en_US"})),
 }
 
@@ -84,86 +80,86 @@ func TestDecode(t *testing.T) {
 		steps []step
 		want  []string
 	}{
-		{"publish", []step{up(message(&amqp.BasicPublish{RoutingKey: "rpc_queue"}, amqp.Properties{CorrelationID: "1", ReplyTo: "r"}, `{"a":5}`))},
+		{"publish", []step{toServer(message(&amqp.BasicPublish{RoutingKey: "rpc_queue"}, amqp.Properties{CorrelationID: "1", ReplyTo: "r"}, `{"a":5}`))},
 			[]string{`client/caller → rabbitmq  basic.publish routing-key=rpc_queue correlation-id=1 reply-to=r body={"a":5}`}},
-		{"empty body", []step{up(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{}, ""))},
+		{"empty body", []step{toServer(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{}, ""))},
 			[]string{"client/caller → rabbitmq  basic.publish routing-key=q"}},
-		{"long body", []step{up(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{}, long))},
+		{"long body", []step{toServer(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{}, long))},
 			[]string{"client/caller → rabbitmq  basic.publish routing-key=q size=70536 body=" + long[:79] + "…"}},
-		{"heartbeats", []step{up(amqp.AppendHeartbeat(nil)), down(amqp.AppendHeartbeat(nil))},
+		{"heartbeats", []step{toServer(amqp.AppendHeartbeat(nil)), toProgram(amqp.AppendHeartbeat(nil))},
 			[]string{"client/caller → rabbitmq  amqp.heartbeat", "rabbitmq → client/caller  amqp.heartbeat"}},
 		{"secrets", []step{
-			up(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionSecureOk{Response: password})),
-			up(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionUpdateSecret{NewSecret: password, Reason: "expired"})),
+			toServer(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionSecureOk{Response: password})),
+			toServer(amqp.AppendMethodFrame(nil, 0, &amqp.ConnectionUpdateSecret{NewSecret: password, Reason: "expired"})),
 		}, []string{"client/caller → rabbitmq  connection.secure-ok", "client/caller → rabbitmq  connection.update-secret reason=expired"}},
 		{"queue of a consumer", []step{
-			up(method(&amqp.BasicConsume{Queue: "jobs", ConsumerTag: "t"})), down(method(&amqp.BasicConsumeOk{ConsumerTag: "t"})),
-			down(message(&amqp.BasicDeliver{ConsumerTag: "t", RoutingKey: "k"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.BasicConsume{Queue: "jobs", ConsumerTag: "t"})), toProgram(method(&amqp.BasicConsumeOk{ConsumerTag: "t"})),
+			toProgram(message(&amqp.BasicDeliver{ConsumerTag: "t", RoutingKey: "k"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  basic.consume queue=jobs consumer-tag=t", "rabbitmq → client/caller  basic.consume-ok consumer-tag=t",
 			"rabbitmq → client/caller  basic.deliver consumer-tag=t delivery-tag=0 routing-key=k queue=jobs",
 		}},
 		{"queue of the server's names", []step{
-			up(method(&amqp.QueueDeclare{})), down(method(&amqp.QueueDeclareOk{Queue: "amq.gen-1"})),
-			up(method(&amqp.BasicConsume{})), down(method(&amqp.BasicConsumeOk{ConsumerTag: "amq.ctag-1"})),
-			down(message(&amqp.BasicDeliver{ConsumerTag: "amq.ctag-1"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.QueueDeclare{})), toProgram(method(&amqp.QueueDeclareOk{Queue: "amq.gen-1"})),
+			toServer(method(&amqp.BasicConsume{})), toProgram(method(&amqp.BasicConsumeOk{ConsumerTag: "amq.ctag-1"})),
+			toProgram(message(&amqp.BasicDeliver{ConsumerTag: "amq.ctag-1"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  queue.declare", "rabbitmq → client/caller  queue.declare-ok queue=amq.gen-1 message-count=0 consumer-count=0",
 			"client/caller → rabbitmq  basic.consume", "rabbitmq → client/caller  basic.consume-ok consumer-tag=amq.ctag-1",
 			"rabbitmq → client/caller  basic.deliver consumer-tag=amq.ctag-1 delivery-tag=0 queue=amq.gen-1",
 		}},
 		{"queue without waiting for answers", []step{
-			up(method(&amqp.QueueDeclare{Queue: "q", NoWait: true})), up(method(&amqp.BasicConsume{ConsumerTag: "t", NoWait: true})),
-			down(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.QueueDeclare{Queue: "q", NoWait: true})), toServer(method(&amqp.BasicConsume{ConsumerTag: "t", NoWait: true})),
+			toProgram(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  queue.declare queue=q no-wait=true", "client/caller → rabbitmq  basic.consume consumer-tag=t no-wait=true",
 			"rabbitmq → client/caller  basic.deliver consumer-tag=t delivery-tag=0 queue=q",
 		}},
-		{"queue of an unknown consumer", []step{down(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, ""))},
+		{"queue of an unknown consumer", []step{toProgram(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, ""))},
 			[]string{"rabbitmq → client/caller  basic.deliver consumer-tag=t delivery-tag=0"}},
 		{"a cancelled consumer is forgotten", []step{
-			up(method(&amqp.BasicConsume{Queue: "q", ConsumerTag: "t", NoWait: true})), down(method(&amqp.BasicCancelOk{ConsumerTag: "t"})),
-			down(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.BasicConsume{Queue: "q", ConsumerTag: "t", NoWait: true})), toProgram(method(&amqp.BasicCancelOk{ConsumerTag: "t"})),
+			toProgram(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  basic.consume queue=q consumer-tag=t no-wait=true", "rabbitmq → client/caller  basic.cancel-ok consumer-tag=t",
 			"rabbitmq → client/caller  basic.deliver consumer-tag=t delivery-tag=0",
 		}},
 		{"a closed channel is forgotten", []step{
-			up(method(&amqp.BasicConsume{Queue: "q", ConsumerTag: "t", NoWait: true})), down(method(&amqp.ChannelCloseOk{})),
-			down(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.BasicConsume{Queue: "q", ConsumerTag: "t", NoWait: true})), toProgram(method(&amqp.ChannelCloseOk{})),
+			toProgram(message(&amqp.BasicDeliver{ConsumerTag: "t"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  basic.consume queue=q consumer-tag=t no-wait=true", "rabbitmq → client/caller  channel.close-ok",
 			"rabbitmq → client/caller  basic.deliver consumer-tag=t delivery-tag=0",
 		}},
 		{"queues of gets", []step{
-			up(method(&amqp.BasicGet{Queue: "a"})), up(method(&amqp.BasicGet{Queue: "b"})),
-			down(method(&amqp.BasicGetEmpty{})), down(message(&amqp.BasicGetOk{RoutingKey: "k"}, amqp.Properties{}, "")),
+			toServer(method(&amqp.BasicGet{Queue: "a"})), toServer(method(&amqp.BasicGet{Queue: "b"})),
+			toProgram(method(&amqp.BasicGetEmpty{})), toProgram(message(&amqp.BasicGetOk{RoutingKey: "k"}, amqp.Properties{}, "")),
 		}, []string{
 			"client/caller → rabbitmq  basic.get queue=a", "client/caller → rabbitmq  basic.get queue=b", "rabbitmq → client/caller  basic.get-empty",
 			"rabbitmq → client/caller  basic.get-ok delivery-tag=0 routing-key=k message-count=0 queue=b",
 		}},
 		{"contents of two channels", []step{
-			up(amqp.AppendMethodFrame(nil, 1, &amqp.BasicPublish{RoutingKey: "one"})),
-			up(amqp.AppendMethodFrame(nil, 2, &amqp.BasicPublish{RoutingKey: "two"})),
-			up(amqp.AppendHeaderFrame(nil, 2, amqp.Header{Class: 60, BodySize: 1})),
-			up(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60, BodySize: 2})),
-			up(amqp.AppendBodyFrames(nil, 1, []byte("1"), 0)), up(amqp.AppendBodyFrames(nil, 2, []byte("2"), 0)), up(amqp.AppendBodyFrames(nil, 1, []byte("1"), 0)),
+			toServer(amqp.AppendMethodFrame(nil, 1, &amqp.BasicPublish{RoutingKey: "one"})),
+			toServer(amqp.AppendMethodFrame(nil, 2, &amqp.BasicPublish{RoutingKey: "two"})),
+			toServer(amqp.AppendHeaderFrame(nil, 2, amqp.Header{Class: 60, BodySize: 1})),
+			toServer(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60, BodySize: 2})),
+			toServer(amqp.AppendBodyFrames(nil, 1, []byte("1"), 0)), toServer(amqp.AppendBodyFrames(nil, 2, []byte("2"), 0)), toServer(amqp.AppendBodyFrames(nil, 1, []byte("1"), 0)),
 		}, []string{
 			"client/caller → rabbitmq  basic.publish routing-key=two body=2", "client/caller → rabbitmq  basic.publish routing-key=one body=11",
 		}},
-		{"a frame without its end", []step{up([]byte{8, 0, 0, 0, 0, 0, 0, 0}), up([]byte("more"))},
+		{"a frame without its end", []step{toServer([]byte{8, 0, 0, 0, 0, 0, 0, 0}), toServer([]byte("more"))},
 			[]string{`client/caller → rabbitmq  undecoded reason="frame of type 8 on channel 0: the frame does no…" size=8 hex=0800000000000000`}},
-		{"a frame too large", []step{up([]byte{1, 0, 1, 0xff, 0xff, 0xff, 0xff}), up([]byte("more"))},
+		{"a frame too large", []step{toServer([]byte{1, 0, 1, 0xff, 0xff, 0xff, 0xff}), toServer([]byte("more"))},
 			[]string{`client/caller → rabbitmq  undecoded reason="frame of type 1 on channel 1 has a payload of 4…" size=7 hex=010001ffffffff`}},
-		{"an unknown method, and on", []step{up(amqp.AppendFrame(nil, amqp.Frame{Type: 1, Channel: 1, Payload: []byte{0, 99, 0, 1}})), up(amqp.AppendHeartbeat(nil))},
+		{"an unknown method, and on", []step{toServer(amqp.AppendFrame(nil, amqp.Frame{Type: 1, Channel: 1, Payload: []byte{0, 99, 0, 1}})), toServer(amqp.AppendHeartbeat(nil))},
 			[]string{`client/caller → rabbitmq  undecoded reason="unknown method: class 99, method 1" size=12 hex=0100010000000400630001ce`, "client/caller → rabbitmq  amqp.heartbeat"}},
-		{"a body from nowhere", []step{up(amqp.AppendBodyFrames(nil, 1, []byte("x"), 0))},
+		{"a body from nowhere", []step{toServer(amqp.AppendBodyFrames(nil, 1, []byte("x"), 0))},
 			[]string{`client/caller → rabbitmq  undecoded reason="a content body without a header before it" size=9 hex=0300010000000178ce`}},
-		{"a header from nowhere", []step{up(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60}))},
+		{"a header from nowhere", []step{toServer(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60}))},
 			[]string{`client/caller → rabbitmq  undecoded reason="a content header without a method before it" size=22 hex=0200010000000e003c00000000000000`}},
-		{"a content that breaks off", []step{up(method(&amqp.BasicPublish{})), up(method(&amqp.BasicAck{DeliveryTag: 1}))},
+		{"a content that breaks off", []step{toServer(method(&amqp.BasicPublish{})), toServer(method(&amqp.BasicAck{DeliveryTag: 1}))},
 			[]string{`client/caller → rabbitmq  undecoded reason="basic.publish broke off after 0 bytes of its co…" size=0`, "client/caller → rabbitmq  basic.ack delivery-tag=1"}},
-		{"a content cut off by the end", []step{up(method(&amqp.BasicPublish{})), up(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60, BodySize: 2})), up([]byte{3})},
+		{"a content cut off by the end", []step{toServer(method(&amqp.BasicPublish{})), toServer(amqp.AppendHeaderFrame(nil, 1, amqp.Header{Class: 60, BodySize: 2})), toServer([]byte{3})},
 			[]string{`client/caller → rabbitmq  undecoded reason="the bytes end within a frame" size=1 hex=03`, `client/caller → rabbitmq  undecoded reason="basic.publish broke off after 0 bytes of its co…" size=0`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -201,11 +197,11 @@ func TestBeginnings(t *testing.T) {
 		steps []step
 		want  string
 	}{
-		{"HTTP", []step{up([]byte("GET / HTTP/1.1\r\n"))}, `client → rabbitmq  undecoded reason="not a protocol header" size=8 hex=474554202f204854`},
-		{"AMQP 1.0", []step{up([]byte("AMQP\x00\x01\x00\x00"))}, "client → rabbitmq  amqp.header version=1-0-0"},
-		{"AMQP 1.0 with SASL", []step{up([]byte("AMQP\x03\x01\x00\x00"))}, "client → rabbitmq  amqp.header version=3-1-0-0"},
-		{"the server's version", []step{down([]byte(amqp.ProtocolHeader))}, "rabbitmq → client  amqp.header version=0-9-1"},
-		{"half a header", []step{up([]byte("AMQ"))}, `client → rabbitmq  undecoded reason="the bytes end within a frame" size=3 hex=414d51`},
+		{"HTTP", []step{toServer([]byte("GET / HTTP/1.1\r\n"))}, `client → rabbitmq  undecoded reason="not a protocol header" size=8 hex=474554202f204854`},
+		{"AMQP 1.0", []step{toServer([]byte("AMQP\x00\x01\x00\x00"))}, "client → rabbitmq  amqp.header version=1-0-0"},
+		{"AMQP 1.0 with SASL", []step{toServer([]byte("AMQP\x03\x01\x00\x00"))}, "client → rabbitmq  amqp.header version=3-1-0-0"},
+		{"the server's version", []step{toProgram([]byte(amqp.ProtocolHeader))}, "rabbitmq → client  amqp.header version=0-9-1"},
+		{"half a header", []step{toServer([]byte("AMQ"))}, `client → rabbitmq  undecoded reason="the bytes end within a frame" size=3 hex=414d51`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := record(test.steps, whole)
@@ -229,7 +225,7 @@ func TestNoSecretInTheUndecoded(t *testing.T) {
 			for _, bit := range []byte{1, 4, 0x10, 0x80} {
 				spoilt := slices.Clone(frame)
 				spoilt[i] ^= bit
-				steps := []step{up([]byte(amqp.ProtocolHeader)), up(spoilt)}
+				steps := []step{toServer([]byte(amqp.ProtocolHeader)), toServer(spoilt)}
 				for _, line := range record(steps, whole) {
 					if strings.Contains(line, password[1:8]) || strings.Contains(line, fmt.Sprintf("%x", password[:3])) {
 						t.Errorf("%s with byte %d changed: %s", m.Spec().Name, i, line)
@@ -243,23 +239,24 @@ func TestNoSecretInTheUndecoded(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	rec := wire.NewRecording(time.Now)
 	s := newSession(owner, rec)
-	s.received([]byte(amqp.ProtocolHeader))
+	s.take(up, []byte(amqp.ProtocolHeader))
 	piece := strings.Repeat("x", maxBody)
 	for channel := range uint16(200) { // 200 contents of 64 KiB that never come to their end
 		b := amqp.AppendMethodFrame(nil, channel, &amqp.BasicPublish{})
 		b = amqp.AppendHeaderFrame(b, channel, amqp.Header{Class: 60, BodySize: 1 << 40})
-		s.received(amqp.AppendBodyFrames(b, channel, []byte(piece), 0))
+		s.take(up, amqp.AppendBodyFrames(b, channel, []byte(piece), 0))
 	}
+	pending := &s.decoder.streams[up].pending
 	held := 0
-	for _, c := range s.up.contents {
+	for _, c := range s.decoder.streams[up].contents {
 		held += len(c.event.Body)
 	}
-	if held > maxPending || held != s.up.pending {
-		t.Errorf("unfinished contents hold %d bytes, counted as %d; want at most %d", held, s.up.pending, maxPending)
+	if held > maxPending || held != *pending {
+		t.Errorf("unfinished contents hold %d bytes, counted as %d; want at most %d", held, *pending, maxPending)
 	}
 	s.programClosed(io.EOF)
-	if s.up.pending != 0 {
-		t.Errorf("%d bytes are still counted after the end", s.up.pending)
+	if *pending != 0 {
+		t.Errorf("%d bytes are still counted after the end", *pending)
 	}
 }
 
@@ -272,12 +269,12 @@ func FuzzDecode(f *testing.F) {
 		return b
 	}
 	f.Add(conversation(greeting[0], greeting[2]), uint64(1))
-	f.Add(conversation(greeting[0], up(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{ReplyTo: "r", Headers: amqp.Table{"a": int32(1)}}, "body"))), uint64(2))
+	f.Add(conversation(greeting[0], toServer(message(&amqp.BasicPublish{RoutingKey: "q"}, amqp.Properties{ReplyTo: "r", Headers: amqp.Table{"a": int32(1)}}, "body"))), uint64(2))
 	f.Add([]byte("GET / HTTP/1.1\r\n\r\n"), uint64(3))
 	f.Fuzz(func(t *testing.T, b []byte, seed uint64) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		cut := func(left int) int { return 1 + random.IntN(left) }
-		for _, steps := range [][]step{{up(b)}, {down(b)}} {
+		for _, steps := range [][]step{{toServer(b)}, {toProgram(b)}} {
 			want := record(steps, whole)
 			if got := record(steps, cut); !slices.Equal(got, want) {
 				t.Errorf("cut: %q\nwhole: %q", got, want)
@@ -290,10 +287,10 @@ func BenchmarkMessage(b *testing.B) {
 	body := strings.Repeat("x", 128)
 	frames := message(&amqp.BasicPublish{RoutingKey: "rpc_queue"}, amqp.Properties{CorrelationID: "69a5198e-10c4-4e47-86ed-16087f36a4e6", ReplyTo: "amq.gen-JzTY20BRgKO-HjmUJj0wLg"}, body)
 	s := newSession(owner, wire.NewRecording(time.Now))
-	s.received([]byte(amqp.ProtocolHeader))
+	s.take(up, []byte(amqp.ProtocolHeader))
 	b.SetBytes(int64(len(frames)))
 	b.ReportAllocs()
 	for b.Loop() {
-		s.received(frames)
+		s.take(up, frames)
 	}
 }

@@ -9,52 +9,52 @@ import (
 	"tutor/internal/wire"
 )
 
+// direction is where bytes go: up from the program, or down from the server.
+type direction int
+
+const (
+	up direction = iota
+	down
+)
+
 // session records one connection, from its opening to its end.
 type session struct {
 	rec  *wire.Recording
 	conn int // its number in the recording
 
-	mu       sync.Mutex
-	program  wire.Party
-	server   wire.Party
-	up, down stream // from the program, from the server
-	channels map[uint16]*channel
-	gone     bool // nothing more comes from the program
+	mu              sync.Mutex
+	program, server wire.Party
+	decoder         *decoder
+	closed          [2]bool // by direction
+	gone            bool    // nothing more comes from the program
 }
 
 func newSession(owner Owner, rec *wire.Recording) *session {
 	s := &session{
-		rec:      rec,
-		conn:     rec.Connect(),
-		program:  wire.Party{Program: owner.Program},
-		server:   wire.Party{Server: owner.Server},
-		up:       stream{contents: make(map[uint16]*content)},
-		down:     stream{contents: make(map[uint16]*content)},
-		channels: make(map[uint16]*channel),
+		rec:     rec,
+		conn:    rec.Connect(),
+		program: wire.Party{Program: owner.Program},
+		server:  wire.Party{Server: owner.Server},
 	}
-	s.record(&s.up, wire.Event{Kind: "tcp.open"})
+	s.decoder = newDecoder(s)
+	s.record(up, wire.Event{Kind: "tcp.open"})
 	return s
 }
 
-// record appends an event of one direction to the recording. The caller holds mu, or is alone.
-func (s *session) record(d *stream, e wire.Event) {
+// record appends an event to the recording. The caller holds mu, or is alone.
+func (s *session) record(d direction, e wire.Event) {
 	e.Conn, e.From, e.To = s.conn, s.program, s.server
-	if d == &s.down {
+	if d == down {
 		e.From, e.To = s.server, s.program
 	}
 	s.rec.Append(e)
 }
 
-// received takes bytes that came from the program.
-func (s *session) received(p []byte) { s.take(&s.up, p) }
-
-// sending takes bytes that are about to go to the program.
-func (s *session) sending(p []byte) { s.take(&s.down, p) }
-
-func (s *session) take(d *stream, p []byte) {
+// take decodes bytes that came from the program, or are about to go to it.
+func (s *session) take(d direction, p []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.decode(d, p)
+	s.decoder.decode(d, p)
 }
 
 // programClosed takes the error that ended the reading from the program.
@@ -67,22 +67,23 @@ func (s *session) programClosed(err error) {
 			}
 			fields = []wire.Field{{Name: "error", Value: err.Error()}}
 		}
-		s.closed(&s.up, fields)
+		s.close(up, fields)
 	}
 	s.disconnect()
 }
 
 // serverClosed is called before the server's end is closed.
-func (s *session) serverClosed() { s.closed(&s.down, nil) }
+func (s *session) serverClosed() { s.close(down, nil) }
 
-func (s *session) closed(d *stream, fields []wire.Field) {
+// close records, once, that one end closed its direction.
+func (s *session) close(d direction, fields []wire.Field) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if d.closed {
+	if s.closed[d] {
 		return
 	}
-	d.closed = true
-	s.finish(d)
+	s.closed[d] = true
+	s.decoder.finish(d)
 	s.record(d, wire.Event{Kind: "tcp.close", Fields: fields})
 }
 
@@ -92,7 +93,7 @@ func (s *session) disconnect() {
 	defer s.mu.Unlock()
 	if !s.gone {
 		s.gone = true
-		s.finish(&s.up)
+		s.decoder.finish(up)
 		s.rec.Disconnect()
 	}
 }

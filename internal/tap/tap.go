@@ -6,7 +6,7 @@
 // it, and what a server sends before the program can see it, so that in a recording a cause comes
 // before its effect.
 //
-// A protocol is one file: amqp.go decodes AMQP 0-9-1.
+// What is AMQP 0-9-1 is in amqp*.go; the rest knows no protocol.
 package tap
 
 import (
@@ -54,7 +54,7 @@ type conn struct {
 
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.session.received(p[:n])
+	c.session.take(up, p[:n])
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		c.session.programClosed(err)
 	}
@@ -64,7 +64,7 @@ func (c *conn) Read(p []byte) (int, error) {
 func (c *conn) Write(p []byte) (int, error) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	c.session.sending(p)
+	c.session.take(down, p)
 	return c.Conn.Write(p)
 }
 

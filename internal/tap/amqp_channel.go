@@ -23,15 +23,15 @@ func (c *channel) queue(name string) string {
 
 // track follows a method of either direction; for a delivery it returns the queue from which the
 // message came, if that is known.
-func (s *session) track(number uint16, m amqp.Method) (queue string, ok bool) {
-	c := s.channels[number]
+func (d *decoder) track(number uint16, m amqp.Method) (queue string, ok bool) {
+	c := d.channels[number]
 	if c == nil {
 		c = &channel{consumers: make(map[string]string)}
-		s.channels[number] = c
+		d.channels[number] = c
 	}
 	switch m := m.(type) {
 	case *amqp.ChannelOpen, *amqp.ChannelCloseOk:
-		delete(s.channels, number)
+		delete(d.channels, number)
 	case *amqp.QueueDeclare:
 		if m.NoWait {
 			c.lastQueue = m.Queue
