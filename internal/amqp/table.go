@@ -131,9 +131,9 @@ func (v *visitor) nested(tag byte, depth int) any {
 	return table
 }
 
-// appendTable appends a table with its length. A value of a type that no table has panics: it
-// comes from the program itself, never from the wire.
-func appendTable(dst []byte, table Table) []byte {
+// AppendTable appends a table with its length, in 32 bits, before it. A value of a type that no
+// table has panics: it comes from the program itself, never from the wire.
+func AppendTable(dst []byte, table Table) []byte {
 	return appendSized(dst, func(dst []byte) []byte {
 		for _, name := range slices.Sorted(maps.Keys(table)) {
 			dst = appendShortString(dst, name)
@@ -190,7 +190,7 @@ func appendValue(dst []byte, value any) []byte {
 	case time.Time:
 		return binary.BigEndian.AppendUint64(append(dst, 'T'), uint64(x.Unix()))
 	case Table:
-		return appendTable(append(dst, 'F'), x)
+		return AppendTable(append(dst, 'F'), x)
 	case []any:
 		return appendSized(append(dst, 'A'), func(dst []byte) []byte {
 			for _, element := range x {

@@ -159,7 +159,7 @@ func (v *visitor) table(name string, p *Table) {
 			*p, v.err = parseTable(encoded, 0)
 		}
 	case writing:
-		v.buf = appendTable(v.buf, *p)
+		v.buf = AppendTable(v.buf, *p)
 	default:
 		v.name(name, TableField, *p)
 	}
