@@ -63,24 +63,27 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	if err != nil {
 		return a.unknownName(err, "check")
 	}
-	soft, hard, stop := interrupts(ctx)
-	defer stop()
-	work, err := a.workplace(t)
-	if err != nil {
-		return err
-	}
-	defer work.close(hard)
-	options.Scratch = work.scratch
-
-	o := a.newOutcome(checks, flags)
-	for _, own := range byLesson(checks) {
-		part, err := a.checkLesson(soft, hard, work, own, options, o.add)
+	return interruptible(ctx, func(soft, hard context.Context) error {
+		work, err := a.workplace(t)
 		if err != nil {
 			return err
 		}
-		o.join(part)
-	}
-	return o.end()
+		defer func() {
+			if hard.Err() == nil { // else programs may still run, and the next command clears away both
+				work.scratch.Close()
+			}
+		}()
+		options.Scratch = work.scratch
+		o := a.newOutcome(checks, flags)
+		for _, own := range byLesson(checks) {
+			part, err := a.checkLesson(soft, hard, work, own, options, o.add)
+			if err != nil {
+				return err
+			}
+			o.join(part)
+		}
+		return o.end()
+	})
 }
 
 // byLesson parts checks, which are in the catalogue's order, by their lessons.
@@ -116,7 +119,7 @@ func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []
 	case r := <-done:
 		return r, nil
 	case <-hard.Done(): // what still runs dies with this process
-		return nil, ended(exitInterrupted)
+		return nil, hard.Err()
 	}
 }
 

@@ -57,6 +57,9 @@ type app struct {
 // try returns a line to type that calls the command with words.
 func (a *app) try(words ...string) string { return a.name + " " + commandLine(words...) }
 
+// again returns the line that was typed.
+func (a *app) again() string { return a.try(a.args...) }
+
 // sayf tells the person something, on a line of its own, beside the results.
 func (a *app) sayf(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n", args...) }
 

@@ -7,14 +7,17 @@ import (
 	"syscall"
 )
 
-// interrupts watches for Ctrl-C, and for the signals that ask a command to end:
-// soft ends at the first of them or with parent, and hard at the second. stop
-// ends the watch, and both contexts.
-func interrupts(parent context.Context) (soft, hard context.Context, stop func()) {
-	soft, endSoft := context.WithCancel(parent)
-	hard, endHard := context.WithCancel(context.WithoutCancel(parent))
+// interruptible calls do and watches for Ctrl-C, and for the signals that ask a
+// command to end: soft ends at the first of them, or with ctx, and hard at the
+// second. What goes wrong once soft has ended is put down to the interrupt.
+func interruptible(ctx context.Context, do func(soft, hard context.Context) error) error {
+	soft, endSoft := context.WithCancel(ctx)
+	defer endSoft()
+	hard, endHard := context.WithCancel(context.WithoutCancel(ctx))
+	defer endHard()
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
 	go func() {
 		for _, end := range []context.CancelFunc{endSoft, endHard} {
 			select {
@@ -25,9 +28,9 @@ func interrupts(parent context.Context) (soft, hard context.Context, stop func()
 			}
 		}
 	}()
-	return soft, hard, func() {
-		signal.Stop(signals)
-		endSoft()
-		endHard()
+	err := do(soft, hard)
+	if err != nil && soft.Err() != nil {
+		return ended(exitInterrupted)
 	}
+	return err
 }

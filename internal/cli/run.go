@@ -87,40 +87,50 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 	if err != nil {
 		return a.unknownName(err, "run")
 	}
-	soft, hard, stop := interrupts(ctx)
-	defer stop()
-	work, err := a.workplace(t)
-	if err != nil {
+	return interruptible(ctx, func(soft, hard context.Context) error {
+		work, err := a.workplace(t)
+		if err != nil {
+			return err
+		}
+		defer work.scratch.Close()
+		recording := wire.NewRecording(time.Now)
+		broker, err := rabbitmq.StartEmbedded(soft, rabbitmq.Config{Profile: profile}, recording)
+		if err != nil {
+			return fmt.Errorf("starting rabbitmq: %w", err)
+		}
+		defer broker.Close()
+		a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
+		address, err := programAddress(broker, l.Name, showWire)
+		if err != nil {
+			return err
+		}
+		err = a.buildAndRun(soft, hard, work, l.Name, args, address)
+		for _, event := range recording.Events() {
+			a.sayf("%s", event)
+		}
+		if err == nil {
+			a.sayf("next: %s · %s", a.try("show", l.Name), a.try("check", l.Name))
+		}
 		return err
-	}
-	defer work.close(hard)
-
-	recording := wire.NewRecording(time.Now)
-	broker, err := rabbitmq.StartEmbedded(soft, rabbitmq.Config{Profile: profile}, recording)
-	if err != nil {
-		return fmt.Errorf("starting rabbitmq: %w", err)
-	}
-	defer broker.Close()
-	a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
-	address, err := programAddress(broker, l.Name, showWire)
-	if err != nil {
-		return err
-	}
-	path, err := a.build(soft, work, l.Name)
-	if err != nil {
-		return err
-	}
-	err = a.supervise(soft, hard, "lessons/"+l.Name, program.Command{
-		Path: path, Args: args, Env: append(slices.Clip(a.env), "AMQP_URL="+address),
-		Stdin: a.input(), Stdout: a.stdout, Stderr: a.stderr, OutputLimit: runOutputLimit, Scratch: work.scratch,
 	})
-	for _, event := range recording.Events() {
-		a.sayf("%s", event)
+}
+
+// buildAndRun builds a lesson's program and runs it with a broker's address.
+func (a *app) buildAndRun(soft, hard context.Context, work *workplace, lesson string, args []string, address string) error {
+	path, err := a.build(soft, work, lesson)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		a.sayf("next: %s · %s", a.try("show", l.Name), a.try("check", l.Name))
-	}
-	return err
+	return a.supervise(soft, hard, "lessons/"+lesson, program.Command{
+		Path:        path,
+		Args:        args,
+		Env:         append(slices.Clip(a.env), "AMQP_URL="+address),
+		Stdin:       a.input(),
+		Stdout:      a.stdout,
+		Stderr:      a.stderr,
+		OutputLimit: runOutputLimit,
+		Scratch:     work.scratch,
+	})
 }
 
 // programAddress returns the URL at which the program finds the broker: behind a
@@ -140,34 +150,25 @@ func programAddress(broker *rabbitmq.Embedded, name string, recorded bool) (stri
 	return address.String(), nil
 }
 
-// supervise runs a program to its end, or stops it when soft ends and kills it
-// when hard does. The error says what made it end otherwise than it should have.
+// supervise runs a program to its end, or stops it when soft ends and kills it when
+// hard does. The error says that it was stopped, or that it failed.
 func (a *app) supervise(soft, hard context.Context, what string, c program.Command) error {
 	p, err := program.Start(hard, c)
 	if err != nil {
 		return fmt.Errorf("starting %s: %w", what, err)
 	}
-	select {
-	case <-p.Done():
-	case <-soft.Done():
+	exit, err := p.Wait(soft)
+	if err != nil {
 		a.sayf("stopping %s; Ctrl-C again kills it", what)
-		exit, err := p.Stop(hard, stopGrace)
-		if err != nil {
-			return err
-		}
-		if exit.Killed && hard.Err() == nil {
+		if exit, err := p.Stop(hard, stopGrace); err == nil && exit.Killed && hard.Err() == nil {
 			a.sayf("%s did not stop within %s and was killed", what, stopGrace)
 		}
-		return ended(exitInterrupted)
-	}
-	exit, err := p.Wait(hard)
-	switch {
-	case err != nil:
 		return err
-	case exit.Success():
-		return nil
 	}
-	return &failure{code: exitFailed, what: fmt.Sprintf("%s failed: %s", what, exit)}
+	if !exit.Success() {
+		return &failure{code: exitFailed, what: fmt.Sprintf("%s failed: %s", what, exit)}
+	}
+	return nil
 }
 
 // input returns what a program reads. The keyboard is not it: the program runs in

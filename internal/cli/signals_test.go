@@ -145,6 +145,7 @@ func TestSecondInterruptKills(t *testing.T) {
 				t.Errorf("it took %s, as if there had been one interrupt", took)
 			}
 			awaitGone(t, pid)
+			noScratch(t, tmp)
 		})
 	}
 }

@@ -8,13 +8,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"tutor/internal/program"
 )
 
 // unpack writes src into a folder below cache that is named after the version
 // and the content of src, and returns that folder. A folder that is there and
 // complete is used as it is; one that is not, say because somebody emptied half
 // of the cache, is replaced. The files appear all at once or not at all, and
-// several commands may unpack at the same time.
+// several commands may unpack at the same time. What a killed command has left of an
+// attempt is cleared away.
 func unpack(src fs.FS, version, cache string) (string, error) {
 	sum, err := contentSum(src)
 	if err != nil {
@@ -24,15 +27,15 @@ func unpack(src fs.FS, version, cache string) (string, error) {
 	if same(src, dir) {
 		return dir, nil
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
+	if err := program.Sweep(cache); err != nil {
 		return "", err
 	}
-	fresh, err := os.MkdirTemp(cache, "unpacking-")
+	fresh, err := program.NewScratch(cache) // on the same disk, for the renames
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(fresh)
-	kit := filepath.Join(fresh, "kit")
+	defer fresh.Close()
+	kit := fresh.Path("kit")
 	if err := os.CopyFS(kit, src); err != nil {
 		return "", err
 	}
@@ -40,7 +43,7 @@ func unpack(src fs.FS, version, cache string) (string, error) {
 		return dir, nil
 	}
 	// A damaged folder is in the way, and a folder cannot be renamed onto one that has files in it.
-	if err := os.Rename(dir, filepath.Join(fresh, "damaged")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(dir, fresh.Path("damaged")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
 	if err := os.Rename(kit, dir); err != nil && !same(src, dir) {

@@ -27,32 +27,24 @@ func (a *app) workplace(t tree) (*workplace, error) {
 	if t.dir == "" {
 		cache, err := a.env.cacheDir()
 		if err != nil {
-			return nil, environment(fmt.Sprintf("there is no folder to unpack the lessons in: %v", err), "HOME=/tmp "+a.try(a.args...))
+			return nil, environment(fmt.Sprintf("there is no folder to unpack the lessons in: %v", err), "HOME=/tmp "+a.again())
 		}
 		w.root, err = unpack(t.fs, tutor.Version, filepath.Join(cache, "tutor"))
 		if err != nil {
-			return nil, environment(fmt.Sprintf("the lessons cannot be unpacked: %v", err), "XDG_CACHE_HOME=/tmp "+a.try(a.args...))
+			return nil, environment(fmt.Sprintf("the lessons cannot be unpacked: %v", err), "XDG_CACHE_HOME=/tmp "+a.again())
 		}
 		// A workspace of the user's, above the cache, does not know the copy.
 		w.env = append(slices.Clip(w.env), "GOWORK=off")
 	}
 	scratch, err := program.NewScratch("")
 	if err != nil {
-		return nil, environment(err.Error(), "TMPDIR=/tmp "+a.try(a.args...))
+		return nil, environment(err.Error(), "TMPDIR=/tmp "+a.again())
 	}
 	w.scratch = scratch
 	if err := program.Sweep(""); err != nil {
 		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
 	}
 	return w, nil
-}
-
-// close removes the scratch folder, unless hard has ended: then programs may still
-// run, and the next command clears away both.
-func (w *workplace) close(hard context.Context) {
-	if hard.Err() == nil {
-		w.scratch.Close()
-	}
 }
 
 // build builds the program of a lesson and returns its path.
@@ -64,10 +56,10 @@ func (a *app) build(ctx context.Context, w *workplace, lesson string) (string, e
 		out += ".exe"
 	}
 	err := program.Build(ctx, w.root, "./"+pkg, out, program.BuildOptions{Env: w.env, Scratch: w.scratch})
-	if ctx.Err() != nil {
-		return "", ended(exitInterrupted)
-	}
 	if lack, ok := errors.AsType[*program.EnvironmentError](err); ok {
+		if errors.Is(lack, program.ErrNoNetwork) { // wherever the module is, the same line downloads what is missing
+			lack.Try = a.again()
+		}
 		return "", environment(lack.What, lack.Try)
 	}
 	if wrong, ok := errors.AsType[*program.BuildError](err); ok {
