@@ -20,6 +20,7 @@ type decoder struct {
 	session  *session
 	streams  [2]stream // by direction
 	channels map[uint16]*channel
+	garbled  bool // the program has sent what could not be decoded
 }
 
 func newDecoder(s *session) *decoder {
@@ -106,18 +107,18 @@ func (d *decoder) protocolHeader(s *stream, b []byte) (n int, ok bool) {
 	if len(b) < len(amqp.ProtocolHeader) {
 		return 0, false
 	}
-	head := b[:len(amqp.ProtocolHeader)]
-	if string(head[:4]) != "AMQP" {
-		d.undecoded(s, head, errors.New("not a protocol header"))
+	b = b[:len(amqp.ProtocolHeader)]
+	if string(b[:4]) != "AMQP" {
+		d.undecoded(s, b, errors.New("not a protocol header"))
 		s.lost = true
-		return len(head), true
+		return len(b), true
 	}
-	version := fmt.Sprintf("%d-%d-%d", head[5], head[6], head[7])
-	if head[4] != 0 { // another protocol than plain AMQP, such as 3 for SASL in AMQP 1.0
-		version = fmt.Sprintf("%d-%s", head[4], version)
+	version := fmt.Sprintf("%d-%d-%d", b[5], b[6], b[7])
+	if b[4] != 0 { // another protocol than plain AMQP, such as 3 for SASL in AMQP 1.0
+		version = fmt.Sprintf("%d-%s", b[4], version)
 	}
 	d.session.record(s.direction, wire.Event{Kind: "amqp.header", Fields: []wire.Field{{Name: "version", Value: version}}})
-	return len(head), true
+	return len(b), true
 }
 
 // frame records one frame, or keeps it until its content is complete.
@@ -147,6 +148,10 @@ func (d *decoder) method(s *stream, f amqp.Frame) error {
 	if start, ok := m.(*amqp.ConnectionStartOk); ok {
 		d.session.program.Connection, _ = start.ClientProperties["connection_name"].(string)
 	}
+	if end, ok := m.(*amqp.ConnectionClose); ok && d.garbled {
+		// RabbitMQ quotes what it cannot decode, and that may have been a password.
+		end.ReplyText, _, _ = strings.Cut(end.ReplyText, "<<")
+	}
 	e := wire.Event{Kind: m.Spec().Name, Channel: f.Channel, Fields: fields(m)}
 	if queue, ok := d.track(f.Channel, m); ok {
 		e.Fields = append(e.Fields, wire.Field{Name: "queue", Value: queue})
@@ -175,12 +180,17 @@ func fields(m amqp.Method) []wire.Field {
 	return list
 }
 
+// head is how many of the undecoded bytes an event shows. It ends before the place where a password
+// can begin: a frame's head, a method's ids and the length of its first argument are before that.
+const head = 12
+
 // undecoded records bytes that are not AMQP, and why.
 func (d *decoder) undecoded(s *stream, b []byte, err error) {
+	d.garbled = d.garbled || s.direction == up
 	d.session.record(s.direction, wire.Event{Kind: "undecoded", Fields: []wire.Field{
 		{Name: "reason", Value: reason(err)},
 		{Name: "size", Value: uint64(len(b))},
-		{Name: "hex", Value: hex.EncodeToString(b[:min(len(b), headLength(b))])},
+		{Name: "hex", Value: hex.EncodeToString(b[:min(len(b), head)])},
 	}})
 }
 
@@ -191,16 +201,6 @@ func reason(err error) string {
 		return "the arguments of " + arguments.Method.Name + " are malformed"
 	}
 	return err.Error()
-}
-
-// headLength returns how many bytes of the undecoded an event shows. No password can be so near to
-// the beginning, but in a method of class connection, of which only the ids are shown: frame head,
-// class, method.
-func headLength(b []byte) int {
-	if len(b) > 8 && b[0] == amqp.FrameMethod && b[7] == 0 && b[8] == 10 {
-		return 11
-	}
-	return 16
 }
 
 // finish records what was left unfinished at the end of a direction.
