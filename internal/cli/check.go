@@ -41,7 +41,7 @@ lesson's page says what it must do.`,
 			return a.check(c.Context(), names, command, flags)
 		},
 	}
-	flags.servers.register(c.Flags())
+	flags.servers.register(c)
 	c.Flags().BoolVar(&flags.json, "json", false, "print the report as one JSON document")
 	c.Flags().BoolVar(&flags.require, "require", a.env.get("CI") != "", "take a check that must be skipped for a failure; the default where $CI is set")
 	c.Flags().BoolVarP(&flags.verbose, "verbose", "v", false, "tell what happens while it happens")
@@ -61,7 +61,7 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	}
 	checks, err := catalogue.Find(names...)
 	if err != nil {
-		return a.unknownName(err, "check")
+		return a.unknownNames(err, catalogue, "check", names...)
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
 		work, err := a.workplace(t)

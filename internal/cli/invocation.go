@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -19,10 +21,29 @@ func invocation(argv0 string) string {
 	case argv0 == "" || !strings.Contains(slashed, "/"):
 		return "tutor"
 	case goRunPath.MatchString(slashed):
-		return "go run ./cmd/tutor"
+		return "go run " + commandFolder()
 	default:
 		return argv0
 	}
+}
+
+// commandFolder returns the command's source folder in the checkout around the
+// current folder, as the go command takes it.
+func commandFolder() string {
+	const inRoot = "./cmd/tutor"
+	dir, err := os.Getwd()
+	if err != nil {
+		return inRoot
+	}
+	t, err := findTree(dir)
+	if err != nil || t.dir == "" || t.dir == dir {
+		return inRoot
+	}
+	up, err := filepath.Rel(dir, t.dir)
+	if err != nil {
+		return inRoot
+	}
+	return path.Join(filepath.ToSlash(up), inRoot)
 }
 
 // plain matches words that a shell takes as they are.

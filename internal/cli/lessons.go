@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,23 +32,32 @@ func noArguments(_ *cobra.Command, args []string) error {
 
 func oneTooMany(word string) error { return fmt.Errorf("%q is one word too many", word) }
 
-// unknownName turns the catalogue's error about names that it does not have into
-// the failure of somebody who typed the line words name, where the first of those
-// names stands. Other errors are returned as they are.
-func (a *app) unknownName(err error, command string) error {
-	missing, ok := errors.AsType[*lesson.NotFoundError](err)
-	if !ok {
-		return err
+// lesson returns the lesson that was named after command.
+func (a *app) lesson(catalogue *lesson.Catalogue, command, name string) (lesson.Lesson, error) {
+	l, err := catalogue.Lesson(name)
+	if err == nil {
+		return l, nil
 	}
-	if missing.Nearest != "" {
-		return usage(err.Error(), a.try(command, missing.Nearest))
+	if known(catalogue, name) {
+		above, _, _ := strings.Cut(name, "/")
+		return l, usage(name+" is a check, not a lesson", a.try(command, above), a.try("check", name))
 	}
-	return usage(err.Error(), a.try("list"))
+	return l, a.unknownNames(err, catalogue, command, name)
 }
 
-// known reports whether the catalogue has a lesson or a check of that name.
-func known(catalogue *lesson.Catalogue, name string) bool {
-	_, err := catalogue.Find(name)
+// unknownNames turns the catalogue's error about names that it does not have into
+// the failure of somebody who typed names after command.
+func (a *app) unknownNames(err error, catalogue *lesson.Catalogue, command string, names ...string) error {
+	mended := mend(catalogue, names)
+	if !known(catalogue, mended...) {
+		return usage(err.Error(), a.try("list"))
+	}
+	return usage(err.Error(), a.try(append([]string{command}, mended...)...))
+}
+
+// known reports whether the catalogue has a lesson or a check of each name.
+func known(catalogue *lesson.Catalogue, names ...string) bool {
+	_, err := catalogue.Find(names...)
 	return err == nil
 }
 

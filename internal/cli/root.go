@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -118,15 +119,15 @@ func (a *app) tryLesson(name string, rest []string) []string {
 	return []string{a.try(append(run, rest...)...), a.try("check", name)}
 }
 
-// meantCommand returns the command that word is another name of, or else the
-// one that is spelt much like it, or "".
+// meantCommand returns the command whose name, or another name that people may
+// have for it, is spelt like word or much like it; or "".
 func meantCommand(root *cobra.Command, word string) string {
-	var names []string
+	commands := make(map[string]string)
 	for _, c := range root.Commands() {
-		if slices.Contains(c.SuggestFor, word) {
-			return c.Name()
+		commands[c.Name()] = c.Name()
+		for _, other := range c.SuggestFor {
+			commands[other] = c.Name()
 		}
-		names = append(names, c.Name())
 	}
-	return lesson.Nearest(word, names)
+	return commands[lesson.Nearest(word, slices.Sorted(maps.Keys(commands)))]
 }

@@ -41,9 +41,10 @@ passed on to the program. Ctrl-C is passed on as well; a second one kills.`,
 			return a.run(c.Context(), args[0], args[1:], servers, showWire)
 		},
 	}
-	servers.register(c.Flags())
+	servers.register(c)
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		if len(a.args) > 2 && a.args[0] == "run" && !strings.HasPrefix(a.args[1], "-") {
+		unknown := strings.HasPrefix(err.Error(), "unknown ")
+		if unknown && len(a.args) > 2 && a.args[0] == "run" && !strings.HasPrefix(a.args[1], "-") {
 			return a.forTheProgram(a.args[1], a.args[2:])
 		}
 		return err
@@ -83,9 +84,9 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 	if err != nil {
 		return err
 	}
-	l, err := catalogue.Lesson(name)
+	l, err := a.lesson(catalogue, "run", name)
 	if err != nil {
-		return a.unknownName(err, "run")
+		return err
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
 		work, err := a.workplace(t)

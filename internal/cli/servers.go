@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"tutor/internal/broker"
 )
@@ -18,9 +17,10 @@ type serverFlags struct {
 	profile  string
 }
 
-func (f *serverFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.rabbitmq, "rabbitmq", "", "where the broker comes from, a `SOURCE`: see help servers")
-	flags.StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
+// register gives a command the flags.
+func (f *serverFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.rabbitmq, "rabbitmq", "", "where the broker comes from, a `SOURCE`: see help servers")
+	c.Flags().StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
 }
 
 // embeddedProfile returns the profile of the embedded broker that the flags, or

@@ -20,9 +20,9 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			l, err := catalogue.Lesson(args[0])
+			l, err := a.lesson(catalogue, "show", args[0])
 			if err != nil {
-				return a.unknownName(err, "show")
+				return err
 			}
 			_, err = io.WriteString(a.stdout, l.Page)
 			return err

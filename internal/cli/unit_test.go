@@ -7,6 +7,7 @@ import (
 )
 
 func TestInvocation(t *testing.T) {
+	t.Chdir(sharedCheckout)
 	for argv0, want := range map[string]string{
 		"":                                 "tutor",
 		"tutor":                            "tutor",
@@ -18,6 +19,21 @@ func TestInvocation(t *testing.T) {
 	} {
 		if got := invocation(argv0); got != want {
 			t.Errorf("invocation(%q) = %q, want %q", argv0, got, want)
+		}
+	}
+}
+
+// TestInvocationByGoRun calls the command by `go run` in folders of a checkout.
+func TestInvocationByGoRun(t *testing.T) {
+	const byGoRun = "/tmp/go-build1186/b001/exe/tutor"
+	for dir, want := range map[string]string{
+		".":             "go run ./cmd/tutor",
+		"lessons":       "go run ../cmd/tutor",
+		"lessons/greet": "go run ../../cmd/tutor",
+	} {
+		t.Chdir(filepath.Join(sharedCheckout, filepath.FromSlash(dir)))
+		if got := invocation(byGoRun); got != want {
+			t.Errorf("in %s: %q, want %q", dir, got, want)
 		}
 	}
 }

@@ -30,6 +30,14 @@ func TestWrongUsage(t *testing.T) {
 			"tutor: there is no command and no lesson \"xylophone\"\ntry: tutor help\n     tutor list\n"},
 		{"empty word", []string{""},
 			"tutor: there is no command and no lesson \"\"\ntry: tutor help\n     tutor list\n"},
+		{"another name of a command, misspelt", []string{"tets", "greet"},
+			"tutor: there is no command \"tets\"\ntry: tutor check greet\n"},
+		{"check for a lesson", []string{"run", "greet/hello"},
+			"tutor: greet/hello is a check, not a lesson\ntry: tutor run greet\n     tutor check greet/hello\n"},
+		{"flag without its value", []string{"run", "greet", "--profile"},
+			"tutor: flag needs an argument: --profile\ntry: tutor help run\n"},
+		{"flag of the program", []string{"run", "greet", "--name", "x"},
+			"tutor: what is meant for the program stands after --\ntry: tutor run greet -- --name x\n"},
 		{"unknown flag", []string{"--frob"}, "tutor: unknown flag: --frob\ntry: tutor help\n"},
 		{"unknown flag of a command", []string{"list", "--frob"}, "tutor: unknown flag: --frob\ntry: tutor help list\n"},
 		{"unknown help", []string{"help", "chekc"}, "tutor: there is no help on \"chekc\"\ntry: tutor help check\n"},
@@ -68,7 +76,8 @@ func TestUnknownNames(t *testing.T) {
 		{[]string{"run", "gret"}, `"greet"`, "try: tutor run greet\n"},
 		{[]string{"show", "xylophone"}, "greet, broken", "try: tutor list\n"},
 		{[]string{"check", "greet/helo"}, `"greet/hello"`, "try: tutor check greet/hello\n"},
-		{[]string{"check", "greet", "borken"}, `"broken"`, "try: tutor check broken\n"},
+		{[]string{"check", "greet", "borken"}, `"broken"`, "try: tutor check greet broken\n"},
+		{[]string{"check", "gret", "xylophone"}, `"xylophone"`, "try: tutor list\n"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			got := call(t, sharedCheckout, nil, test.args...)
