@@ -38,8 +38,9 @@ type connection struct {
 // closingTimeout is how long the broker waits for connection.close-ok, as RabbitMQ does.
 const closingTimeout = 30 * time.Second
 
-// farewell is how long a connection that ends has for what is still to be written.
-const farewell = time.Second
+// farewell is how long a connection that ends has for what is still to be written, and a client
+// to say close-ok when the broker goes.
+const farewell = 500 * time.Millisecond
 
 // forced is RabbitMQ's word to its clients when it is stopped.
 const forced = "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"
@@ -89,6 +90,8 @@ func (c *connection) serve() {
 		c.close(f)
 	case c.isStopping() && c.vhost != nil:
 		c.send(&amqp.ConnectionClose{ReplyCode: amqp.ConnectionForced, ReplyText: forced})
+		_ = c.conn.SetReadDeadline(time.Now().Add(farewell))
+		c.awaitCloseOk()
 	}
 	_ = c.conn.SetWriteDeadline(time.Now().Add(farewell))
 	c.out.close()
@@ -135,25 +138,32 @@ func (c *connection) send(m amqp.Method) {
 func (c *connection) close(f *failure) {
 	c.send(&amqp.ConnectionClose{ReplyCode: f.code, ReplyText: f.replyText(), ClassID: f.class, MethodID: f.method})
 	c.readBy(time.Now().Add(closingTimeout))
-	for !f.broken {
+	if f.broken || c.awaitCloseOk() != nil {
+		c.pause(silentClose)
+	}
+}
+
+// awaitCloseOk reads until the client has said close-ok or is gone. The error is that of a client
+// that cannot be understood.
+func (c *connection) awaitCloseOk() error {
+	for {
 		frame, err := c.reader.ReadFrame()
-		if _, ok := unreadable(err).(*failure); ok {
-			break
+		if f, ok := unreadable(err).(*failure); ok {
+			return f
 		}
 		if err != nil {
-			return
+			return nil
 		}
 		if frame.Type != amqp.FrameMethod || frame.Channel != 0 {
 			continue
 		}
 		switch m, _ := amqp.ParseMethod(frame.Payload); m.(type) {
 		case *amqp.ConnectionCloseOk:
-			return
+			return nil
 		case *amqp.ConnectionClose:
 			c.send(&amqp.ConnectionCloseOk{})
 		}
 	}
-	c.pause(silentClose)
 }
 
 // pause waits, but not when the broker goes.
