@@ -29,7 +29,7 @@ func parseGet(queue string, words []string) (step, error) {
 		return nil, fmt.Errorf("as=%s: must be the beginning of a variable's name", as)
 	}
 	return func(ctx context.Context, s *state) (*report.Finding, error) {
-		message, finding, err := s.get(ctx, queue, *within)
+		message, finding, err := s.get(ctx, queue, scale(*within, s.options.Slow))
 		if finding != nil || err != nil {
 			return finding, err
 		}

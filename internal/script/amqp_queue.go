@@ -21,7 +21,7 @@ func parseQueue(name string, words []string) (step, error) {
 		}
 	}
 	return func(ctx context.Context, s *state) (*report.Finding, error) {
-		return poll(ctx, patience, func() (*report.Finding, error) { return s.lookAt(ctx, name, want) })
+		return poll(ctx, scale(patience, s.options.Slow), func() (*report.Finding, error) { return s.lookAt(ctx, name, want) })
 	}, nil
 }
 
@@ -55,7 +55,7 @@ func (s *state) lookAt(ctx context.Context, name string, want map[string]int) (*
 // noQueue is `! amqp queue NAME`.
 func noQueue(name string) step {
 	return func(ctx context.Context, s *state) (*report.Finding, error) {
-		return poll(ctx, patience, func() (*report.Finding, error) {
+		return poll(ctx, scale(patience, s.options.Slow), func() (*report.Finding, error) {
 			channel, done, err := s.channel(ctx)
 			if err != nil {
 				return nil, err

@@ -101,7 +101,11 @@ amqp delete q
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := play(t, test.script, Options{})
+			var o Options
+			if test.line > 0 {
+				o.Slow = 1 // these wait in vain
+			}
+			r := play(t, test.script, o)
 			if test.line == 0 {
 				if r.Verdict != report.Passed {
 					t.Fatalf("%s: %+v\n%s", r.Verdict, r.Finding, r.Log)
@@ -127,7 +131,7 @@ func TestAdvice(t *testing.T) {
 use rabbitmq
 amqp declare q
 run a publish q hello
-wire basic.publish from=a correlation-id=c
+wire basic.publish from=a correlation-id=c within=50ms
 
 -- hint.1 --
 A weak hint.

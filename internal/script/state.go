@@ -146,13 +146,14 @@ func (e missingError) Unwrap() error { return e.error }
 // errDeadline is why a script's context ends when its time is up.
 var errDeadline = errors.New("the script's time is up")
 
-// commandLine writes a line as a script would, variables filled in.
+// commandLine writes a line as a script would, variables filled in and long words cut.
 func commandLine(name string, neg bool, args []string) string {
 	words := []string{name}
 	if neg {
 		words = []string{"!", name}
 	}
 	for _, arg := range args {
+		arg = shorten(arg, 100)
 		if arg == "" || strings.ContainsAny(arg, " \t'#$") {
 			arg = "'" + strings.ReplaceAll(arg, "'", "''") + "'"
 		}

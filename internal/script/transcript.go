@@ -44,20 +44,33 @@ func (t *transcript) writer(who string) io.WriteCloser {
 	return &lineWriter{transcript: t, who: who}
 }
 
-// longestLine is where a line without an end is cut, so that a program which prints none cannot fill the memory.
-const longestLine = 4096
+const (
+	// longestLine is where a line without an end is cut.
+	longestLine = 4 << 10
+	// longestOutput is how much of what a program prints to a stream is taken down.
+	longestOutput = 256 << 10
+)
 
 type lineWriter struct {
 	transcript *transcript
 	who        string
 
-	mu   sync.Mutex
-	rest []byte // the line that has not ended yet
+	mu    sync.Mutex
+	rest  []byte // the line that has not ended yet
+	taken int    // bytes so far
 }
 
 func (w *lineWriter) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.taken > longestOutput {
+		return len(p), nil
+	}
+	if w.taken += len(p); w.taken > longestOutput {
+		w.transcript.printf(w.who, "%s\n(what it printed after that is left out)", w.rest)
+		w.rest = nil
+		return len(p), nil
+	}
 	w.rest = append(w.rest, p...)
 	end := bytes.LastIndexByte(w.rest, '\n') + 1
 	if end == 0 && len(w.rest) >= longestLine {
