@@ -54,12 +54,10 @@ func (b bound) String() string {
 		return "no"
 	case b.min == b.max:
 		return fmt.Sprintf("exactly %d", b.min)
-	case b.max == math.MaxInt:
+	case b.min > 0:
 		return fmt.Sprintf("at least %d", b.min)
-	case b.min == 0:
-		return fmt.Sprintf("at most %d", b.max)
 	}
-	return fmt.Sprintf("%d to %d", b.min, b.max)
+	return fmt.Sprintf("at most %d", b.max)
 }
 
 // allows reports whether n fulfils the bound.

@@ -126,10 +126,10 @@ func TestShowShortens(t *testing.T) {
 	if got := []rune(shorten(long, 10)); len(got) != 10 || got[9] != '…' {
 		t.Errorf("shorten(100 characters, 10) = %q", string(got))
 	}
-	if got := show("two words", shortValue); got != `"two words"` {
+	if got := show("two words"); got != `"two words"` {
 		t.Errorf("show = %s", got)
 	}
-	if got := show(1500*time.Microsecond, shortValue); got != "1.5ms" {
+	if got := show(1500 * time.Microsecond); got != "1.5ms" {
 		t.Errorf("show = %s", got)
 	}
 }

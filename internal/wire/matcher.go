@@ -208,7 +208,7 @@ func quoted(v any) string {
 	case []byte:
 		return strconv.Quote(shorten(string(v), shortBody))
 	}
-	return show(v, shortBody)
+	return show(v)
 }
 
 // quotedLike shows the value that was expected in place of v.

@@ -32,7 +32,8 @@ type Recording struct {
 	mu      sync.Mutex
 	events  []Event   // those that have been asked for
 	pages   [][]Event // those after them; a program never waits for a long list to be moved
-	last    Event
+	count   int
+	lastAt  time.Duration
 	bytes   int
 	changed chan struct{} // closed at the next event; nil while nobody waits
 	conns   int           // numbered so far
@@ -80,9 +81,9 @@ func (r *Recording) Append(e Event) {
 	if r.bytes += eventBytes + len(e.Body); r.bytes > maxBytes {
 		e = Event{Kind: fullKind}
 	}
-	e.Seq = r.last.Seq + 1
-	e.At = r.now().Sub(r.began)
-	r.last = e
+	r.count++
+	r.lastAt = r.now().Sub(r.began)
+	e.Seq, e.At = r.count, r.lastAt
 	end := len(r.pages) - 1
 	if end < 0 || len(r.pages[end]) == pageSize {
 		r.pages = append(r.pages, make([]Event, 0, pageSize))
@@ -111,7 +112,7 @@ func (r *Recording) Events() []Event {
 	return r.events[:len(r.events):len(r.events)]
 }
 
-// Changed returns a channel that is closed when something is recorded after this call. Ask for it
+// Changed returns a channel that is closed when something is recorded, or a connection ends, after this call. Ask for it
 // before Events, and nothing is missed in between.
 func (r *Recording) Changed() <-chan struct{} {
 	r.mu.Lock()
@@ -126,7 +127,7 @@ func (r *Recording) Changed() <-chan struct{} {
 func (r *Recording) LastAt() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.last.At
+	return r.lastAt
 }
 
 // Now returns the time since the recording began.

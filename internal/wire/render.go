@@ -14,11 +14,11 @@ func (e Event) String() string {
 	fmt.Fprintf(&b, "%.3fs %s → %s  %s", e.At.Seconds(), e.From, e.To, e.Kind)
 	for _, f := range e.Fields {
 		if !empty(f.Value) && (f.Name != "size" || e.BodyCut || e.Body == nil) {
-			fmt.Fprintf(&b, " %s=%s", f.Name, show(f.Value, shortValue))
+			fmt.Fprintf(&b, " %s=%s", f.Name, show(f.Value))
 		}
 	}
 	if len(e.Body) > 0 {
-		fmt.Fprintf(&b, " body=%s", show(e.Body, shortBody))
+		fmt.Fprintf(&b, " body=%s", showBody(e.Body))
 	}
 	return b.String()
 }

@@ -50,7 +50,8 @@ func anyOfKind(q Query, events []Event) bool {
 }
 
 // nearestEvents renders the events of the query's kind that miss the fewest of its conditions, each
-// with what differs. Coming after the place seq is one of the conditions.
+// with what differs. Coming after the place seq is one of the conditions. To a call the nearest are
+// also the requests that were not answered.
 func nearestEvents(q Query, events []Event, seq int) []string {
 	type miss struct {
 		event   Event
@@ -81,5 +82,8 @@ func nearestEvents(q Query, events []Event, seq int) []string {
 		}
 		out = append(out, line)
 	}
-	return out
+	if q.kind == rpcKind {
+		out = append(out, unanswered(events)...)
+	}
+	return out[:min(len(out), mostLines)]
 }

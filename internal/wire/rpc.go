@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,86 +14,101 @@ import (
 // reply's publishing).
 const rpcKind = "rpc"
 
+// call is a request and what became of it.
+type call struct {
+	key       callKey
+	request   Event
+	delivered map[int]time.Duration // to which connections, and when
+	server    Party                 // who published the reply
+	work      time.Duration
+	worked    bool // the reply is by one to whom the request was delivered
+	took      time.Duration
+	done      bool // the reply was delivered to the caller
+}
+
+// callKey is what a request and its reply have in common.
+type callKey struct{ id, replyTo string }
+
 // directReplyTo is RabbitMQ's reply address without a queue. The broker puts an address of its own
 // making in its place, which begins with this one.
 const directReplyTo = "amq.rabbitmq.reply-to"
 
-// call is a request on its way to its reply.
-type call struct {
-	request   Event
-	id        string // correlation id
-	replyTo   string
-	delivered map[int]time.Duration // to which connections, and when
-	server    Party
-	work      time.Duration
-	worked    bool // its reply was published, and by one to whom it was delivered
-	took      time.Duration
-	done      bool
+// keyOf returns the key of an event's correlation id and the address in one of its fields.
+func keyOf(e Event, field string) callKey {
+	address := textOf(e, field)
+	if strings.HasPrefix(address, directReplyTo+".") {
+		address = directReplyTo
+	}
+	return callKey{textOf(e, "correlation-id"), address}
 }
 
-// calls derives the rpc events from the recorded ones, in the order of the requests. Request and
-// reply are joined by their correlation id and the request's reply-to; the reply must come back on
-// the connection that asked.
+// calls derives the rpc events from the recorded ones, in the order of the requests.
 func calls(events []Event) []Event {
-	byID := make(map[string][]*call)
-	var all []*call
-	for _, e := range events {
-		switch e.Kind {
-		case "basic.publish", "basic.deliver", "basic.get-ok":
-		default:
-			continue
-		}
-		id := textOf(e, "correlation-id")
-		if id == "" {
-			continue
-		}
-		if slices.ContainsFunc(byID[id], func(c *call) bool { return c.advance(e) }) {
-			continue
-		}
-		if replyTo := textOf(e, "reply-to"); e.Kind == "basic.publish" && replyTo != "" {
-			c := &call{request: e, id: id, replyTo: replyTo, delivered: make(map[int]time.Duration)}
-			byID[id] = append(byID[id], c)
-			all = append(all, c)
-		}
-	}
 	var done []Event
-	for _, c := range all {
+	for _, c := range follow(events) {
 		if c.done {
 			done = append(done, c.event())
 		}
 	}
-	slices.SortStableFunc(done, func(a, b Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	return done
 }
 
-// advance takes an event with the call's correlation id that may be its next step; it reports
-// whether it is.
-func (c *call) advance(e Event) bool {
-	published := e.Kind == "basic.publish"
-	routed := c.answers(textOf(e, "routing-key"))
-	switch {
-	case c.done:
-		return false
-	case published && routed:
-		if c.server == (Party{}) {
-			c.server = e.From
-			at, ok := c.delivered[e.Conn]
-			c.work, c.worked = e.At-at, ok
+// openCalls are the calls that wait for their reply, the oldest first.
+type openCalls map[callKey][]*call
+
+// follow returns all calls, answered or not, in the order of the requests. Request and reply are
+// joined by their correlation id and the request's reply-to; the reply must come back on the
+// connection that asked.
+func follow(events []Event) (all []*call) {
+	open := make(openCalls)
+	for _, e := range events {
+		switch e.Kind {
+		case "basic.publish":
+			if c := open.published(e); c != nil {
+				all = append(all, c)
+			}
+		case "basic.deliver", "basic.get-ok":
+			open.delivered(e)
 		}
-		return true
-	case !published && routed && e.Conn == c.request.Conn:
-		c.took, c.done = e.At-c.request.At, true
-		return true
-	case !published && c.answers(textOf(e, "reply-to")):
-		c.delivered[e.Conn] = e.At
-		return true
 	}
-	return false
+	return all
 }
 
-// answers reports whether an address is the one to which the call's reply goes.
-func (c *call) answers(address string) bool {
-	return address == c.replyTo || c.replyTo == directReplyTo && strings.HasPrefix(address, directReplyTo+".")
+// published takes a message on its way to the broker: a call's reply or a new call, which it
+// returns.
+func (open openCalls) published(e Event) *call {
+	for _, c := range open[keyOf(e, "routing-key")] {
+		if c.server == (Party{}) {
+			at, ok := c.delivered[e.Conn]
+			c.server, c.work, c.worked = e.From, e.At-at, ok
+			return nil
+		}
+	}
+	key := keyOf(e, "reply-to")
+	if key.replyTo == "" {
+		return nil
+	}
+	c := &call{key: key, request: e, delivered: make(map[int]time.Duration)}
+	if key.id != "" { // without one nothing can be joined to it
+		open[key] = append(open[key], c)
+	}
+	return c
+}
+
+// delivered takes a message on its way from the broker: a reply to its caller or a request to a
+// server.
+func (open openCalls) delivered(e Event) {
+	key := keyOf(e, "routing-key")
+	i := slices.IndexFunc(open[key], func(c *call) bool { return c.request.Conn == e.Conn })
+	if i >= 0 {
+		c := open[key][i]
+		c.took, c.done = e.At-c.request.At, true
+		open[key] = slices.Delete(open[key], i, i+1)
+		return
+	}
+	if waiting := open[keyOf(e, "reply-to")]; len(waiting) > 0 {
+		waiting[0].delivered[e.Conn] = e.At
+	}
 }
 
 func (c *call) event() Event {
@@ -101,14 +116,34 @@ func (c *call) event() Event {
 		Seq: c.request.Seq, At: c.request.At, Kind: rpcKind, From: c.request.From, To: c.server,
 		Conn: c.request.Conn, Channel: c.request.Channel,
 		Fields: []Field{
-			{"queue", textOf(c.request, "routing-key")}, {"correlation-id", c.id},
-			{"reply-to", c.replyTo}, {"took", c.took},
+			{"queue", textOf(c.request, "routing-key")}, {"correlation-id", c.key.id},
+			{"reply-to", c.key.replyTo}, {"took", c.took},
 		},
 	}
 	if c.worked {
 		e.Fields = append(e.Fields, Field{"work", c.work})
 	}
 	return e
+}
+
+// unanswered renders the first requests that did not become an rpc, each with the reason.
+func unanswered(events []Event) (lines []string) {
+	for _, c := range follow(events) {
+		reason := "no reply with its correlation-id was published to its reply-to"
+		switch {
+		case c.done:
+			continue
+		case c.key.id == "":
+			reason = "it has no correlation-id by which a reply could be known"
+		case c.server != (Party{}):
+			reason = fmt.Sprintf("%s published a reply, which was not delivered on the caller's connection", c.server)
+		}
+		lines = append(lines, c.request.String()+": "+reason)
+		if len(lines) == mostLines {
+			break
+		}
+	}
+	return lines
 }
 
 // end returns when an event was over: one that lasts has a field "took".

@@ -77,6 +77,11 @@ func TestCalls(t *testing.T) {
 				"1.000s client → server1  rpc queue=rpc_queue correlation-id=a reply-to=reply took=1s work=998ms",
 				"3.000s client → server1  rpc queue=rpc_queue correlation-id=a reply-to=reply took=2s work=1.998s",
 			}},
+		{name: "the same id at once", exchanges: []exchange{{id: "a", asked: sec, answered: 2 * sec}, {id: "a", asked: 1100 * time.Millisecond, answered: 5 * sec, server: 3}},
+			want: []string{
+				"1.000s client → server1  rpc queue=rpc_queue correlation-id=a reply-to=reply took=1s work=998ms",
+				"1.100s client → server2  rpc queue=rpc_queue correlation-id=a reply-to=reply took=3.9s",
+			}},
 		{name: "no correlation id", exchanges: []exchange{{asked: sec, answered: 2 * sec}}},
 		{name: "never answered", exchanges: []exchange{{id: "a", asked: sec, answered: 2 * sec}},
 			change: func(e []Event) []Event { return e[:3] }},
@@ -97,6 +102,35 @@ func TestCalls(t *testing.T) {
 			for _, e := range calls(events) {
 				got = append(got, e.String())
 			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), strings.Join(test.want, "\n     "))
+			}
+		})
+	}
+}
+
+func TestUnansweredCalls(t *testing.T) {
+	one := exchange{id: "a", asked: sec, answered: 2 * sec}
+	for _, test := range []struct {
+		name   string
+		events []Event
+		want   []string
+	}{
+		{"answered", one.events(nil), nil},
+		{"nobody asked", nil, nil},
+		{"no reply", one.events(nil)[:2],
+			[]string{"1.000s client → rabbitmq  basic.publish routing-key=rpc_queue correlation-id=a reply-to=reply: no reply with its correlation-id was published to its reply-to"}},
+		{"the reply does not arrive", one.events(nil)[:3],
+			[]string{"1.000s client → rabbitmq  basic.publish routing-key=rpc_queue correlation-id=a reply-to=reply: server1 published a reply, which was not delivered on the caller's connection"}},
+		{"no correlation id", exchange{asked: sec, answered: 2 * sec}.events(nil),
+			[]string{"1.000s client → rabbitmq  basic.publish routing-key=rpc_queue reply-to=reply: it has no correlation-id by which a reply could be known"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a, err := ParseAssert(words("rpc count=7"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := slices.DeleteFunc(a.Eval(test.events).Nearest, func(line string) bool { return strings.Contains(line, "  rpc ") })
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), strings.Join(test.want, "\n     "))
 			}

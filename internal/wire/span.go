@@ -93,7 +93,7 @@ func (s Span) Eval(events []Event, slow float64) Result {
 
 func (s Span) eval(events []Event, slow float64) Result {
 	limit := s.limit(slow)
-	r := Result{Expected: fmt.Sprintf("Expected %s to %s from the first %s to the last %s.", s.least, Round(limit), s.first, s.last)}
+	r := Result{Expected: fmt.Sprintf("Expected %s to %s from the first %s to the last %s.", s.least, round(limit), s.first, s.last)}
 	first, last, ok := s.ends(events)
 	if !ok {
 		missing := s.first
@@ -106,7 +106,7 @@ func (s Span) eval(events []Event, slow float64) Result {
 	}
 	took := end(last) - first.At
 	r.OK = s.least <= took && took <= limit
-	r.Seen = fmt.Sprintf("Saw %s.", Round(took))
+	r.Seen = fmt.Sprintf("Saw %s.", round(took))
 	if !r.OK {
 		r.Nearest = []string{first.String(), last.String()}
 	}

@@ -134,20 +134,29 @@ const (
 	shortBody  = 80
 )
 
-// show is a value for people: shortened, and in quotes where it would not read as one word.
-func show(v any, limit int) string {
-	if b, ok := v.([]byte); ok && !utf8.Valid(b) {
-		return shorten("0x"+hex.EncodeToString(b[:min(len(b), limit)]), limit)
-	}
+// show is a field's value for people: shortened, and in quotes where it would not read as one word.
+func show(v any) string {
 	if d, ok := v.(time.Duration); ok {
-		return Round(d).String()
+		return round(d).String()
 	}
 	s := text(v)
 	if isUUID(s) {
 		return s[:8] + "…"
 	}
-	s = shorten(s, limit)
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) || r == ' ' && limit == shortValue }) {
+	s = shorten(s, shortValue)
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r == ' ' || !strconv.IsPrint(r) }) {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+// showBody is a body for people: shortened text, or the first bytes in hexadecimal.
+func showBody(body []byte) string {
+	if !utf8.Valid(body) {
+		return shorten("0x"+hex.EncodeToString(body[:min(len(body), shortBody)]), shortBody)
+	}
+	s := shorten(string(body), shortBody)
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)
 	}
 	return s
@@ -175,9 +184,9 @@ func isUUID(s string) bool {
 	return true
 }
 
-// Round makes a duration readable: to the millisecond from 100 ms on, below that to the
+// round makes a duration readable: to the millisecond from 100 ms on, below that to the
 // hundredth of one.
-func Round(d time.Duration) time.Duration {
+func round(d time.Duration) time.Duration {
 	if d.Abs() >= 100*time.Millisecond {
 		return d.Round(time.Millisecond)
 	}

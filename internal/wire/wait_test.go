@@ -17,6 +17,7 @@ func TestAssertWait(t *testing.T) {
 		acks   []time.Duration // when they are recorded
 		ended  time.Duration   // when the programs end; 0 for never
 		open   bool            // a connection is still open then
+		close  time.Duration   // and ends at last
 		cancel time.Duration
 		ok     bool
 		from   time.Duration // when the answer comes, at the earliest and at the latest
@@ -38,6 +39,7 @@ func TestAssertWait(t *testing.T) {
 		{name: "ended programs bring nothing more", line: "basic.ack count=0", ended: 10 * ms, ok: true, from: 10 * ms, to: 60 * ms},
 		{name: "ended programs leave a lower bound unmet", line: "basic.ack", ended: 100 * ms, from: 100 * ms, to: 160 * ms},
 		{name: "what ended programs sent may be on its way", line: "basic.ack", ended: 1, open: true, acks: []time.Duration{30 * ms}, ok: true, from: 30 * ms, to: 40 * ms},
+		{name: "the end of the last connection is the end", line: "basic.ack", ended: 1, open: true, close: 100 * ms, from: 100 * ms, to: 110 * ms},
 		{name: "a cancelled wait ends", line: "basic.ack", cancel: 100 * ms, from: 100 * ms, to: 100 * ms},
 		{name: "after waits for its event", line: "basic.ack count=1 after basic.ack", acks: []time.Duration{100 * ms, 200 * ms}, ok: true, from: 250 * ms, to: 260 * ms},
 	} {
@@ -60,6 +62,9 @@ func TestAssertWait(t *testing.T) {
 						continue
 					}
 					time.AfterFunc(at, func() { rec.Append(ack("a")) })
+				}
+				if test.close > 0 {
+					time.AfterFunc(test.close, rec.Disconnect)
 				}
 				if test.cancel > 0 {
 					time.AfterFunc(test.cancel, cancel)
