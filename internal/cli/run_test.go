@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -45,6 +46,16 @@ func TestRunTellsTheProgramWhereTheBrokerIs(t *testing.T) {
 	said := brokerLine.FindStringSubmatch(got.stderr)
 	if said == nil || got.stdout != said[1]+"\n" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestRunShowsTheWire(t *testing.T) {
+	const event = "greet → rabbitmq  amqp.header version=0-9-1\n"
+	if got := call(t, sharedCheckout, nil, "run", "greet", "--wire", "--", "dial"); got.code != 0 || !strings.Contains(got.stderr, event) {
+		t.Errorf("with --wire: %+v", got)
+	}
+	if got := call(t, sharedCheckout, nil, "run", "greet", "--", "dial"); got.code != 0 || strings.Contains(got.stderr, event) {
+		t.Errorf("without it: %+v", got)
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 
 import (
 	"fmt"
+	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -17,6 +19,8 @@ func main() {
 		fmt.Println("hello")
 	case "address":
 		fmt.Println(os.Getenv("AMQP_URL"))
+	case "dial":
+		dial()
 	case "fail":
 		fmt.Fprintln(os.Stderr, "greet: no greeting")
 		os.Exit(7)
@@ -38,5 +42,24 @@ func main() {
 		child.Wait()
 	default:
 		fmt.Printf("hello %q\n", os.Args[1:])
+	}
+}
+
+// dial says hello to the broker, as AMQP does.
+func dial() {
+	address, err := url.Parse(os.Getenv("AMQP_URL"))
+	if err != nil {
+		panic(err)
+	}
+	conn, err := net.Dial("tcp", address.Host)
+	if err != nil {
+		panic(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("AMQP\x00\x00\x09\x01")); err != nil {
+		panic(err)
+	}
+	if _, err := conn.Read(make([]byte, 1)); err != nil {
+		panic(err)
 	}
 }
