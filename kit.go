@@ -1,6 +1,6 @@
 // Package tutor is the kit that the command carries with it: the lessons, their
-// scripts and the module files that building a lesson needs. With it the command
-// works in any folder, and not only in a checkout.
+// scripts, the pages and the module files that building a lesson needs. With it
+// the command works in any folder, and not only in a checkout.
 package tutor
 
 import (
@@ -14,7 +14,7 @@ const Version = "0.1.0"
 // go:embed leaves out, without a word, names that begin with "_" or "." and
 // folders with a go.mod of their own; a test compares the tree with git's.
 //
-//go:embed go.mod go.sum lessons testdata/script
+//go:embed docs go.mod go.sum lessons testdata/script
 var files embed.FS
 
 // Files returns the kit's files, laid out as in the module's root folder.

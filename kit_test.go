@@ -19,7 +19,7 @@ func TestKitIsWhatGitTracks(t *testing.T) {
 		t.Skip("this is no git checkout, so that there is nothing to compare with")
 	}
 	embedded := embeddedFiles(t)
-	tracked := trackedFiles(t, kitFolders(t))
+	tracked := trackedFiles(t, "docs", "go.mod", "go.sum", "lessons", "testdata/script")
 	for _, name := range embedded {
 		if !slices.Contains(tracked, name) {
 			t.Errorf("%s is in the kit, but git ignores it", name)
@@ -30,17 +30,6 @@ func TestKitIsWhatGitTracks(t *testing.T) {
 			t.Errorf("git tracks %s, but it is not in the kit: go:embed leaves out names that begin with _ or . and folders with a go.mod", name)
 		}
 	}
-}
-
-// kitFolders returns what the kit is to have: the folders of lessons, scripts
-// and pages, as far as they are there, and the module files.
-func kitFolders(t *testing.T) []string {
-	t.Helper()
-	folders := []string{"go.mod", "go.sum", "lessons", "testdata/script"}
-	if _, err := os.Stat("docs"); err == nil {
-		folders = append(folders, "docs")
-	}
-	return folders
 }
 
 // embeddedFiles returns the names of the kit's files.
@@ -59,11 +48,11 @@ func embeddedFiles(t *testing.T) []string {
 	return names
 }
 
-// trackedFiles returns the files below folders that git tracks, or that it would
+// trackedFiles returns the files at or below paths that git tracks, or that it would
 // track if they were added, and that are still there.
-func trackedFiles(t *testing.T, folders []string) []string {
+func trackedFiles(t *testing.T, paths ...string) []string {
 	t.Helper()
-	args := append([]string{"ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"}, folders...)
+	args := append([]string{"ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"}, paths...)
 	out, err := exec.Command("git", args...).Output()
 	if err != nil {
 		t.Fatalf("asking git for its files: %v", err)
