@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"tutor/internal/amqp"
 	"tutor/internal/wire"
 )
 
@@ -213,5 +214,40 @@ func passThrough(t *testing.T, from io.Writer, to io.Reader, sent []byte, seed u
 	}
 	if !bytes.Equal(got, sent) {
 		t.Errorf("got %q, want %q", got, sent)
+	}
+}
+
+// TestConcurrentWrites shows that writes of several goroutines are recorded in the order in which
+// they are written.
+func TestConcurrentWrites(t *testing.T) {
+	program, server, rec := connect(t)
+	const writers, each = 4, 200
+	var writing sync.WaitGroup
+	for i := range writers {
+		writing.Go(func() {
+			for n := range each {
+				ack := amqp.AppendMethodFrame(nil, uint16(i+1), &amqp.BasicAck{DeliveryTag: uint64(n)})
+				if _, err := server.Write(ack); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	go func() {
+		writing.Wait()
+		server.Close()
+	}()
+	received, err := io.ReadAll(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recorded []byte
+	for _, e := range rec.Events() {
+		if tag, ok := e.Lookup("delivery-tag"); ok {
+			recorded = amqp.AppendMethodFrame(recorded, e.Channel, &amqp.BasicAck{DeliveryTag: tag.(uint64)})
+		}
+	}
+	if !bytes.Equal(recorded, received) || len(received) == 0 {
+		t.Errorf("recorded %d bytes in another order than the %d received, or not all", len(recorded), len(received))
 	}
 }

@@ -41,7 +41,7 @@ type Event struct {
 	To      Party
 	Conn    int // which connection of the recording, from 1
 	Channel uint16
-	Fields  []Field // a method's arguments, then its content's properties, then what was derived
+	Fields  []Field // a method's arguments with the queue of a delivery, its content's properties, its size
 	Body    []byte  // the content of a method with content
 	BodyCut bool    // Body is only the beginning
 }

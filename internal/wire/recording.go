@@ -112,8 +112,8 @@ func (r *Recording) Events() []Event {
 	return r.events[:len(r.events):len(r.events)]
 }
 
-// Changed returns a channel that is closed when something is recorded, or a connection ends, after this call. Ask for it
-// before Events, and nothing is missed in between.
+// Changed returns a channel that is closed when something is recorded, or a connection ends, after
+// this call. Ask for it before Events, and nothing is missed in between.
 func (r *Recording) Changed() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()

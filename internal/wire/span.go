@@ -93,7 +93,11 @@ func (s Span) Eval(events []Event, slow float64) Result {
 
 func (s Span) eval(events []Event, slow float64) Result {
 	limit := s.limit(slow)
-	r := Result{Expected: fmt.Sprintf("Expected %s to %s from the first %s to the last %s.", s.least, round(limit), s.first, s.last)}
+	most := round(limit).String()
+	if limit == s.rejects-1 {
+		most = "less than " + s.rejects.String()
+	}
+	r := Result{Expected: fmt.Sprintf("Expected %s to %s from the first %s to the last %s.", s.least, most, s.first, s.last)}
 	first, last, ok := s.ends(events)
 	if !ok {
 		missing := s.first

@@ -61,6 +61,10 @@ func TestSpanSentences(t *testing.T) {
 	if want := "Expected 3s to 3.5s from the first basic.publish from client to the last basic.deliver to client."; r.Expected != want {
 		t.Errorf("got  %s\nwant %s", r.Expected, want)
 	}
+	stretched := s.Eval(nil, 100)
+	if want := "Expected 3s to less than 6s from the first basic.publish from client to the last basic.deliver to client."; stretched.Expected != want {
+		t.Errorf("got  %s\nwant %s", stretched.Expected, want)
+	}
 	if want := []string{"0.001s client → rabbitmq  basic.publish", "6.000s rabbitmq → client  basic.deliver"}; !slices.Equal(r.Nearest, want) {
 		t.Errorf("got %q, want %q", r.Nearest, want)
 	}
