@@ -38,7 +38,12 @@ func parseGet(queue string, words []string) (step, error) {
 			s.setenv(as+"_CORRELATION_ID", message.CorrelationId)
 			s.setenv(as+"_BODY", string(message.Body))
 		}
-		s.setSubject("the message", message.Body, []byte(properties(message)))
+		s.setSubject(subject{
+			stdout:     string(message.Body),
+			stderr:     properties(message),
+			stdoutName: "the message's body",
+			stderrName: "the message's properties",
+		})
 		return nil, nil
 	}, nil
 }

@@ -149,6 +149,15 @@ wire basic.publish from=a !correlation-id
 	}
 }
 
+// TestStoppedQuietly ends a script while its program runs.
+func TestStoppedQuietly(t *testing.T) {
+	t.Parallel()
+	r := play(t, "# t\nspawn a serve 3\nwaitfor a ready\n", Options{})
+	if r.Verdict != report.Passed || !strings.Contains(r.Log, "[a] stopped\n") || strings.Contains(r.Log, "failed") {
+		t.Errorf("%s\n%s", r.Verdict, r.Log)
+	}
+}
+
 // TestUnnoticed looks for a program that died without the script looking at it.
 func TestUnnoticed(t *testing.T) {
 	t.Parallel()

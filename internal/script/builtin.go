@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,9 +21,9 @@ func (s *state) explainBuiltin(line lesson.Line) *report.Finding {
 		last := words[len(words)-1]
 		switch words[0] {
 		case "stdout":
-			return s.explainMatch(line.Negated, words[1:], s.printed("standard output"), s.subject.stdout)
+			return s.explainMatch(line.Negated, words[1:], cmp.Or(s.subject.stdoutName, "stdout"), s.subject.stdout)
 		case "stderr":
-			return s.explainMatch(line.Negated, words[1:], s.printed("standard error"), s.subject.stderr)
+			return s.explainMatch(line.Negated, words[1:], cmp.Or(s.subject.stderrName, "stderr"), s.subject.stderr)
 		case "grep":
 			return s.explainMatch(line.Negated, words[1:len(words)-1], "the file "+last, s.text(last))
 		case "cmp", "cmpenv":
@@ -51,14 +52,6 @@ func (s *state) words(line lesson.Line) []string {
 		}))
 	}
 	return words
-}
-
-// printed names one of the subject's streams.
-func (s *state) printed(stream string) string {
-	if s.subject.of == "" {
-		return stream
-	}
-	return fmt.Sprintf("the %s of %s", stream, s.subject.of)
 }
 
 // text returns what a word of cmp or grep stands for; "" where there is no such file.

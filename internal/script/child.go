@@ -51,7 +51,7 @@ func (c *child) wait(ctx context.Context) error {
 func (c *child) judge(want string) *report.Finding {
 	c.noticed = true
 	e := c.exit
-	ours := e.TimedOut || e.OutputExceeded || e.Killed
+	ours := e.OutputExceeded || e.Killed
 	if !ours && (want == "any" || e.Signal == "" && fmt.Sprint(e.Code) == want) {
 		return nil
 	}
@@ -80,14 +80,22 @@ func (c *child) ending() string {
 	switch e := c.exit; {
 	case e.OutputExceeded:
 		return fmt.Sprintf("printed without end and was stopped after %s", took)
-	case e.TimedOut:
-		return fmt.Sprintf("was still running after %s and was stopped", took)
 	case e.Killed:
 		return fmt.Sprintf("was killed after %s", took)
 	case e.Signal != "":
 		return fmt.Sprintf("was ended by %s after %s", e.Signal, took)
 	default:
 		return fmt.Sprintf("exited with %d after %s", e.Code, took)
+	}
+}
+
+// subject returns what the program has printed so far.
+func (c *child) subject() subject {
+	return subject{
+		stdout:     string(c.process.Output().Stdout()),
+		stderr:     string(c.process.Output().Stderr()),
+		stdoutName: "the standard output of " + c.name,
+		stderrName: "the standard error of " + c.name,
 	}
 }
 
@@ -143,20 +151,21 @@ func shorten(line string, limit int) string {
 // stopPrograms ends what is still running: Ctrl-C to all, then, after a moment, SIGKILL. It returns a line for each
 // program that had failed by itself without a line of the script noticing.
 func (s *state) stopPrograms() []string {
-	var unnoticed []string
 	var stopping sync.WaitGroup
 	for _, c := range s.programs {
 		if c.running() {
 			c.noticed = true
 			stopping.Go(func() { c.process.Stop(context.Background(), 2*time.Second) })
-			continue
 		}
+	}
+	stopping.Wait()
+	var unnoticed []string
+	for _, c := range s.programs {
 		ending := c.ending()
-		if !c.noticed && (c.exit.Code != 0 || c.exit.Signal != "" || c.exit.OutputExceeded) {
+		if !c.noticed && !c.exit.Success() {
 			unnoticed = append(unnoticed, fmt.Sprintf("%s had failed by itself: it %s", c.name, ending))
 			s.log.printf("check", "%s", unnoticed[len(unnoticed)-1])
 		}
 	}
-	stopping.Wait()
 	return unnoticed
 }

@@ -34,10 +34,8 @@ func (s *state) explain(e ending) *report.Finding {
 		f = s.explainBuiltin(line)
 	}
 	f.File, f.Line, f.Command = s.check.Path, e.line, line.Text
-	for _, p := range s.check.Phases {
-		if p.Line <= e.line {
-			f.Phase = p.Title
-		}
+	if i := s.phaseAt(e.line); i >= 0 {
+		f.Phase = s.check.Phases[i].Title
 	}
 	return f
 }

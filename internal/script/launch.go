@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -66,14 +67,19 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	}
 	var stdin io.Reader
 	if l.stdin != "" {
-		stdin = bytes.NewReader([]byte(s.ts.ReadFile(l.stdin)))
+		data, err := os.ReadFile(s.ts.MkAbs(l.stdin))
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading what %s is to read: %w", l.name, err)
+		}
+		stdin = bytes.NewReader(data)
 	}
 	dir := what.Dir
 	if dir == "" {
 		dir = s.work
 	}
 	out, errs := s.log.writer(l.name), s.log.writer(l.name)
-	p, err := program.Start(ctx, program.Command{
+	// When the script is over, stopPrograms ends the program, and less abruptly than its context would.
+	p, err := program.Start(context.WithoutCancel(ctx), program.Command{
 		Path: what.Command[0], Args: slices.Concat(what.Command[1:], l.args),
 		Dir: dir, Env: env, Stdin: stdin, Stdout: out, Stderr: errs, Scratch: s.options.Scratch,
 	})

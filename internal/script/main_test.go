@@ -46,7 +46,9 @@ func testProgram() Program {
 // playProgram does what its first argument says and returns the exit code.
 func playProgram(args []string) int {
 	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
+	if args[0] == "serve" || args[0] == "stubborn" {
+		signal.Notify(interrupts, os.Interrupt)
+	}
 	switch args[0] {
 	case "say": // say TEXT… : a line each
 		fmt.Println(strings.Join(args[1:], "\n"))

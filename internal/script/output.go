@@ -25,7 +25,7 @@ var output = Command{
 			if err != nil {
 				return nil, err
 			}
-			s.setSubject(c.name, c.process.Output().Stdout(), c.process.Output().Stderr())
+			s.setSubject(c.subject())
 			return nil, nil
 		}, nil
 	},

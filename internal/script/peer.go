@@ -61,11 +61,12 @@ func (v *server) connect(ctx context.Context) (*peer, error) {
 		Properties: amqp.Table{"connection_name": "script"},
 		Dial: func(network, address string) (net.Conn, error) {
 			dialer := net.Dialer{Timeout: 5 * time.Second}
-			p.socket, err = dialer.DialContext(ctx, network, address)
+			socket, err := dialer.DialContext(ctx, network, address)
 			if err != nil {
 				return nil, err
 			}
-			return p.socket, p.socket.SetDeadline(time.Now().Add(5 * time.Second)) // the client lifts it once it is open
+			p.socket = socket
+			return socket, p.socket.SetDeadline(time.Now().Add(5 * time.Second)) // the client lifts it once it is open
 		},
 	})
 	return p, err

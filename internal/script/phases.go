@@ -15,37 +15,41 @@ var timed = regexp.MustCompile(`^ \((\d+\.\d{3})s\)$`)
 // phases reads from testscript's log how long each phase took that began. Phases that went well are a line each there,
 // and so are all before the last; what a program printed stands after the last, where it cannot be taken for a phase.
 func (s *state) phases(e ending) []report.Phase {
-	lines := strings.Split(strings.TrimSpace(e.log), "\n")
-	begun, rest := s.headings(lines)
+	begun, rest := s.headings(strings.Split(strings.TrimSpace(e.log), "\n"))
 	var phases []report.Phase
-	for i, p := range s.check.Phases {
-		end := len(s.check.Data) // no line has that number
-		if i+1 < len(s.check.Phases) {
-			end = s.check.Phases[i+1].Line
+	last := -1
+	for _, h := range begun {
+		i := s.phaseAt(h.line)
+		if i < 0 {
+			continue // a header above the title
 		}
-		phase := report.Phase{Title: p.Title}
-		found := false
-		for _, h := range begun {
-			if h.line >= p.Line && h.line < end {
-				phase.Took += h.took
-				found = true
-			}
+		if i != last {
+			phases = append(phases, report.Phase{Title: s.check.Phases[i].Title})
+			last = i
 		}
-		if found {
-			phases = append(phases, phase)
-		}
+		phases[len(phases)-1].Took += h.took
 	}
 	if len(phases) > 0 && !e.passed {
-		last := &phases[len(phases)-1]
-		last.Failed = true
-		last.Log = rest
 		if s.finding != nil || s.fault != nil { // then the finding says what testscript says last
-			last.Log = slices.DeleteFunc(rest, func(line string) bool {
+			rest = slices.DeleteFunc(rest, func(line string) bool {
 				return strings.HasPrefix(line, "FAIL: "+s.check.Path+":")
 			})
 		}
+		failed := &phases[len(phases)-1]
+		failed.Failed, failed.Log = true, rest
 	}
 	return phases
+}
+
+// phaseAt returns the place of the phase that a line of the script belongs to, or -1.
+func (s *state) phaseAt(line int) int {
+	at := -1
+	for i, p := range s.check.Phases {
+		if p.Line <= line {
+			at = i
+		}
+	}
+	return at
 }
 
 // heading is a comment of the script that testscript took for the beginning of a phase.
@@ -59,7 +63,7 @@ func (s *state) headings(log []string) (begun []heading, rest []string) {
 	number := 0
 	for line := range strings.Lines(string(s.check.Data)) {
 		number++
-		line = strings.TrimRight(line, "\r\n")
+		line = strings.TrimSuffix(line, "\n")
 		if !strings.HasPrefix(line, "#") {
 			continue
 		}

@@ -42,7 +42,7 @@ var run = Command{
 			if err := c.wait(ctx); err != nil {
 				return c.stillRunning("to come to its end"), nil
 			}
-			s.setSubject(c.name, c.process.Output().Stdout(), c.process.Output().Stderr())
+			s.setSubject(c.subject())
 			s.logf("%s %s", c.name, c.ending())
 			return c.judge(*exit), nil
 		}, nil

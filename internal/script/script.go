@@ -69,7 +69,7 @@ func Run(ctx context.Context, check lesson.Check, o Options) Result {
 		check:     check,
 		options:   o,
 		recording: wire.NewRecording(time.Now),
-		log:       &transcript{start: start, live: o.Log},
+		log:       &transcript{check: check.ID(), start: start, live: o.Log},
 		timers:    make(map[string]time.Time),
 	}
 	result := Result{Check: report.Check{ID: check.ID(), Title: check.Title, Level: string(check.Level)}}
@@ -97,14 +97,11 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 	unnoticed := s.stopPrograms()
 	s.closeServers()
 	check.Phases = s.phases(ended)
-	missing, skipped := s.fault.(missingError)
 	switch {
 	case ended.passed:
 		check.Verdict = report.Passed
 	case interrupted:
 		check.Verdict, check.Reason = report.Interrupted, context.Cause(ctx).Error()
-	case skipped:
-		check.Verdict, check.Reason = report.Skipped, missing.Error()
 	default:
 		check.Verdict = report.Failed
 		check.Finding = s.explain(ended)

@@ -110,6 +110,8 @@ func TestScripts(t *testing.T) {
 			expected: "the stopwatch T to show <1ms.", seen: ""},
 		"no stopwatch": {script: "# t\nelapsed T <1s\n", line: 2,
 			expected: "the line to be carried out.", seen: `that it could not be: no stopwatch "T" was started.`},
+		"nothing to read": {script: "# t\nrun a --stdin in cat\n", line: 2,
+			expected: "the line to be carried out.", seen: "that it could not be: reading what a is to read: open"},
 		"no broker": {script: "# t\namqp queue q\n", line: 2,
 			expected: "the line to be carried out.", seen: `that it could not be: there is no broker: "use rabbitmq" comes first.`},
 	} {
@@ -139,9 +141,9 @@ func TestScripts(t *testing.T) {
 
 func TestDeadline(t *testing.T) {
 	for name, test := range map[string]struct{ script, expected, seen string }{
-		"run": {"# t\nrun a stubborn\n", "a to come to its end.",
+		"run": {"# t\nrun a nap 1m\n", "a to come to its end.",
 			"that it was still running. The time for the whole script was up."},
-		"waitfor": {"# t\nspawn a stubborn\nwaitfor a never --within 1m\n", "a to print a line that matches 'never'.",
+		"waitfor": {"# t\nspawn a nap 1m\nwaitfor a never --within 1m\n", "a to print a line that matches 'never'.",
 			"no such line; a was"},
 		"idle":    {"# t\nidle 1m\n", "the check to come to its end within 300ms.", "that it was still at this line."},
 		"between": {"# t\nrun a --exit any nap 10s\n", "a to come to its end.", ""},

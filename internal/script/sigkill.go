@@ -28,6 +28,7 @@ var sigkill = Command{
 			if !c.running() {
 				return c.endedBefore("SIGKILL"), nil
 			}
+			c.noticed = true
 			if err := c.process.Kill(); err != nil {
 				return nil, fmt.Errorf("killing %s: %w", c.name, err)
 			}

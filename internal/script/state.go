@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -38,15 +39,15 @@ type state struct {
 
 // subject is what stdout, stderr and cmp look at, kept here because a failed one must be explained.
 type subject struct {
-	of             string // "client", or "" where nothing has run yet
-	stdout, stderr string
+	stdout, stderr         string
+	stdoutName, stderrName string // for people; "" where nothing has run yet
 }
 
-// setSubject makes the texts what stdout, stderr and cmp look at.
-func (s *state) setSubject(of string, stdout, stderr []byte) {
-	s.ts.Stdout().Write(stdout)
-	s.ts.Stderr().Write(stderr)
-	s.subject = subject{of, string(stdout), string(stderr)}
+// setSubject changes what stdout, stderr and cmp look at.
+func (s *state) setSubject(new subject) {
+	io.WriteString(s.ts.Stdout(), new.stdout)
+	io.WriteString(s.ts.Stderr(), new.stderr)
+	s.subject = new
 }
 
 // setenv sets a variable of the script, for its later lines and for the programs that it starts.
@@ -116,11 +117,11 @@ func (s *state) do(ctx context.Context, c Command, neg bool, args []string) (fin
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	run, err := c.read(neg, args)
+	line, err := c.read(neg, args)
 	if err != nil {
 		return nil, err
 	}
-	finding, err = run(ctx, s)
+	finding, err = line(ctx, s)
 	switch {
 	case ctx.Err() == nil || finding == nil && err == nil:
 		return finding, err
@@ -137,11 +138,6 @@ type panicError struct{ value any }
 func (e panicError) Error() string {
 	return fmt.Sprintf("the command panicked, which is a fault of tutor's: %v", e.value)
 }
-
-// missingError says that what a script needs is not on this machine; the script is skipped.
-type missingError struct{ error }
-
-func (e missingError) Unwrap() error { return e.error }
 
 // errDeadline is why a script's context ends when its time is up.
 var errDeadline = errors.New("the script's time is up")

@@ -12,11 +12,12 @@ import (
 // transcript is what happened in one script, in order: a line each, with the time since the start and who it is about,
 // "check" for the script itself and a NAME for what a program printed.
 type transcript struct {
+	check string // its ID
 	start time.Time
 
 	mu   sync.Mutex
 	text bytes.Buffer
-	live io.Writer // gets each line too, as it happens; may be nil
+	live io.Writer // gets each line too, as it happens, with the check's ID; may be nil
 }
 
 // printf adds one or more lines. It is safe for concurrent use.
@@ -28,7 +29,7 @@ func (t *transcript) printf(who, format string, args ...any) {
 		entry := fmt.Appendf(nil, "%7.3fs [%s] %s\n", at, who, strings.TrimRight(line, "\r\n"))
 		t.text.Write(entry)
 		if t.live != nil {
-			t.live.Write(entry)
+			t.live.Write(fmt.Appendf(nil, "%s %s", t.check, entry))
 		}
 	}
 }
@@ -40,6 +41,7 @@ func (t *transcript) String() string {
 }
 
 // writer returns a writer whose lines are added under the name. A last line without an end stays unwritten until Close.
+// It is not safe for concurrent use.
 func (t *transcript) writer(who string) io.WriteCloser {
 	return &lineWriter{transcript: t, who: who}
 }
@@ -54,15 +56,11 @@ const (
 type lineWriter struct {
 	transcript *transcript
 	who        string
-
-	mu    sync.Mutex
-	rest  []byte // the line that has not ended yet
-	taken int    // bytes so far
+	rest       []byte // the line that has not ended yet
+	taken      int    // bytes so far
 }
 
 func (w *lineWriter) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.taken > longestOutput {
 		return len(p), nil
 	}
@@ -84,8 +82,6 @@ func (w *lineWriter) Write(p []byte) (int, error) {
 }
 
 func (w *lineWriter) Close() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if len(w.rest) > 0 {
 		w.transcript.printf(w.who, "%s", w.rest)
 		w.rest = nil
