@@ -11,7 +11,7 @@ import (
 // Version is the kit's version, which reports and `tutor version` name.
 const Version = "0.1.0"
 
-// go:embed leaves out, without a word, names that begin with "_" or "." and
+// Embedding leaves out, without a word, names that begin with "_" or "." and
 // folders with a go.mod of their own; a test compares the tree with git's.
 //
 //go:embed docs go.mod go.sum lessons testdata/script
