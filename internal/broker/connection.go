@@ -22,15 +22,13 @@ type connection struct {
 	stop     sync.Once
 
 	// Set by the handshake, and not changed while the connection is in use.
-	vhost      *vhost
-	user       *user
-	name       string // the client's connection_name
-	opened     time.Time
-	channelMax uint16
-	frameMax   uint32
-	heartbeat  time.Duration // 0 for none
-	cancels    bool          // the client takes basic.cancel
-	refusals   bool          // the client takes connection.close when it may not log in
+	vhost     *vhost
+	user      *user
+	name      string // the client's connection_name
+	opened    time.Time
+	heartbeat time.Duration // 0 for none
+	cancels   bool          // the client takes basic.cancel
+	refusals  bool          // the client takes connection.close when it may not log in
 
 	channels map[uint16]*channel // guarded by vhost.mu
 }

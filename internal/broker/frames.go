@@ -57,8 +57,12 @@ func (c *connection) handle(m amqp.Method) error {
 		c.send(&amqp.ConnectionUpdateSecretOk{})
 		return nil
 	}
-	s := m.Spec()
-	return failed(amqp.ChannelError, "unexpected method in connection state running").at(s.Class, s.ID)
+	return unexpectedMethod(m, "running")
+}
+
+// unexpectedMethod is the failure of a method on channel 0 that does not fit the connection's state.
+func unexpectedMethod(m amqp.Method, state string) *failure {
+	return failed(amqp.ChannelError, "unexpected method in connection state %s", state).at(m.Spec().Class, m.Spec().ID)
 }
 
 // parse reads a method. RabbitMQ ends a connection without a word where it does not know the method.

@@ -47,7 +47,7 @@ func FuzzConnection(f *testing.F) {
 			defer close(ended)
 			_, _ = io.Copy(io.Discard, conn)
 		}()
-		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
+		_ = conn.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
 		_, _ = conn.Write(sent)
 		_ = conn.Close()
 		<-ended

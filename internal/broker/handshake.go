@@ -126,12 +126,12 @@ func (c *connection) login() error {
 	capabilities, _ := start.ClientProperties["capabilities"].(amqp.Table)
 	c.cancels, _ = capabilities["consumer_cancel_notify"].(bool)
 	c.refusals, _ = capabilities["authentication_failure_close"].(bool)
-	user, known := c.broker.authenticate(start.Mechanism, start.Response)
+	user, understood := c.broker.authenticate(start.Mechanism, start.Response)
 	switch {
 	case user != nil:
 		c.user = user
 		return nil
-	case known && c.refusals:
+	case understood && c.refusals:
 		return failed(amqp.AccessRefused, "Login was refused using authentication mechanism %s. For details see the broker logfile.", start.Mechanism)
 	}
 	c.broker.logf("connection %s: login refused using authentication mechanism %s", c.remote(), start.Mechanism)
@@ -145,19 +145,20 @@ func (c *connection) tune() error {
 	if err != nil {
 		return err
 	}
-	ok, isTuneOk := m.(*amqp.ConnectionTuneOk)
-	if !isTuneOk || ok.FrameMax != 0 && (ok.FrameMax < c.broker.profile.minFrameMax || ok.FrameMax > frameMax) {
+	choice, ok := m.(*amqp.ConnectionTuneOk)
+	if !ok || !c.broker.profile.takes(choice) {
 		return errAbrupt
 	}
-	c.frameMax = ok.FrameMax
-	if c.frameMax == 0 {
-		c.frameMax = frameMax
-	}
-	c.reader.SetMaxPayload(int(c.frameMax) - amqp.FrameOverhead)
-	c.out.frameMax = int(c.frameMax)
-	c.channelMax = ok.ChannelMax
-	c.heartbeat = time.Duration(ok.Heartbeat) * time.Second
+	c.reader.SetMaxPayload(int(choice.FrameMax) - amqp.FrameOverhead)
+	c.out.frameMax = int(choice.FrameMax)
+	c.heartbeat = time.Duration(choice.Heartbeat) * time.Second
 	return nil
+}
+
+// takes reports whether a client's choice is within the limits. "No limit" is not.
+func (p *profile) takes(choice *amqp.ConnectionTuneOk) bool {
+	return choice.FrameMax >= p.minFrameMax && choice.FrameMax <= frameMax &&
+		choice.ChannelMax > 0 && choice.ChannelMax <= channelMax
 }
 
 // open takes connection.open.
@@ -168,7 +169,7 @@ func (c *connection) open() error {
 	}
 	open, ok := m.(*amqp.ConnectionOpen)
 	if !ok {
-		return errAbrupt
+		return unexpectedMethod(m, "opening")
 	}
 	v := c.broker.vhosts[open.VirtualHost]
 	if v == nil {

@@ -104,8 +104,12 @@ func TestHandshakeEndsWithoutAWord(t *testing.T) {
 	quiet.ClientProperties = nil
 	unknown := startOk(asGuest)
 	unknown.Mechanism = "GSSAPI"
-	tune := func(frameMax uint32) []amqp.Method {
-		return []amqp.Method{startOk(asGuest), &amqp.ConnectionTuneOk{FrameMax: frameMax}}
+	identity := startOk(asGuest)
+	identity.Response = "someone\x00guest\x00guest"
+	nonsense := startOk(asGuest)
+	nonsense.Mechanism = "AMQPLAIN"
+	tune := func(channelMax uint16, frameMax uint32) []amqp.Method {
+		return []amqp.Method{startOk(asGuest), &amqp.ConnectionTuneOk{ChannelMax: channelMax, FrameMax: frameMax}}
 	}
 	tests := []struct {
 		name    string
@@ -120,9 +124,14 @@ func TestHandshakeEndsWithoutAWord(t *testing.T) {
 		{"HTTP", "", nil, "GET / HTTP/1.1\r\n\r\n", silentClose},
 		{"frame of an unknown type", "", nil, "\x09\x00\x00\x00\x00\x00\x00\xce", silentClose},
 		{"wrong end octet", "", nil, "\x01\x00\x00\x00\x00\x00\x00\x00", silentClose},
-		{"frame-max too small", "", tune(1000), "", silentClose},
-		{"frame-max too small for 4.3", "rabbitmq@4.3", tune(8191), "", silentClose},
-		{"frame-max too large", "", tune(200000), "", silentClose},
+		{"frame-max too small", "", tune(2047, 1000), "", silentClose},
+		{"frame-max too small for 4.3", "rabbitmq@4.3", tune(2047, 8191), "", silentClose},
+		{"frame-max too large", "", tune(2047, 200000), "", silentClose},
+		{"frame-max without limit", "", tune(2047, 0), "", silentClose},
+		{"channel-max too large", "", tune(3000, frameMax), "", silentClose},
+		{"channel-max without limit", "", tune(0, frameMax), "", silentClose},
+		{"PLAIN with an identity", "", []amqp.Method{identity}, "", silentClose},
+		{"AMQPLAIN that is no table", "", []amqp.Method{nonsense}, "", silentClose},
 		{"nothing", "", nil, "", handshakeTimeout},
 		{"half a frame", "", nil, "\x01\x00\x00\x00", handshakeTimeout},
 	}
@@ -169,7 +178,7 @@ func TestHandshakeRefusals(t *testing.T) {
 				p.send(0, startOk(tt.as))
 				_, m, err := p.next()
 				if _, ok := m.(*amqp.ConnectionTune); ok {
-					p.send(0, &amqp.ConnectionTuneOk{FrameMax: frameMax})
+					p.send(0, &amqp.ConnectionTuneOk{ChannelMax: channelMax, FrameMax: frameMax})
 					p.send(0, &amqp.ConnectionOpen{VirtualHost: tt.as.vhost})
 					_, m, err = p.next()
 				}
@@ -187,6 +196,22 @@ func TestHandshakeRefusals(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestMethodBeforeOpen(t *testing.T) {
+	inBubble(t, Config{}, func(t *testing.T, p *peer) {
+		p.write([]byte(amqp.ProtocolHeader))
+		want[*amqp.ConnectionStart](p)
+		p.send(0, startOk(asGuest))
+		want[*amqp.ConnectionTune](p)
+		p.send(0, &amqp.ConnectionTuneOk{ChannelMax: channelMax, FrameMax: frameMax})
+		p.send(0, &amqp.ConnectionClose{})
+		const text = "CHANNEL_ERROR - unexpected method in connection state opening"
+		if got := want[*amqp.ConnectionClose](p); got.ReplyText != text || got.ClassID != 10 || got.MethodID != 50 {
+			t.Errorf("got %+v, want %q", got, text)
+		}
+		p.send(0, &amqp.ConnectionCloseOk{})
+	})
 }
 
 func TestStartAndTune(t *testing.T) {

@@ -131,10 +131,11 @@ func TestLargeMessages(t *testing.T) {
 			t.Errorf("of %d bytes %d came back, or others", size, len(d.Body))
 		}
 	}
-	publish(t, ch, "q", strings.Repeat("x", 16<<20+1))
-	_, err := ch.QueueDeclarePassive("q", true, false, false, false, nil)
-	if err == nil || !strings.Contains(err.Error(), "message size 16777217 is larger than configured max size 16777216") {
-		t.Errorf("got %v", err)
+	closed := ch.NotifyClose(make(chan *amqp091.Error, 1))
+	_ = ch.PublishWithContext(t.Context(), "", "q", false, false, amqp091.Publishing{Body: make([]byte, 16<<20+1)})
+	const text = "PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216"
+	if err := <-closed; err == nil || err.Code != 406 || err.Reason != text {
+		t.Errorf("got %v, want %q", err, text)
 	}
 }
 

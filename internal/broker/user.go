@@ -76,9 +76,9 @@ func compilePermission(expr string) (*regexp.Regexp, error) {
 	return regexp.Compile(expr)
 }
 
-// authenticate returns the user who proves who they are by the mechanism's response, or nil. known
-// is false for a mechanism that there is not.
-func (b *Broker) authenticate(mechanism, response string) (u *user, known bool) {
+// authenticate returns the user who proves who they are by the mechanism's response, or nil.
+// understood is false for a mechanism that there is not and a response that is not its.
+func (b *Broker) authenticate(mechanism, response string) (u *user, understood bool) {
 	var name, password string
 	var ok bool
 	switch mechanism {
@@ -86,11 +86,9 @@ func (b *Broker) authenticate(mechanism, response string) (u *user, known bool) 
 		name, password, ok = plainResponse(response)
 	case "AMQPLAIN":
 		name, password, ok = amqplainResponse(response)
-	default:
-		return nil, false
 	}
 	if !ok {
-		return nil, true
+		return nil, false
 	}
 	u = b.users[name]
 	if u == nil || subtle.ConstantTimeCompare([]byte(u.password), []byte(password)) == 0 {
@@ -99,11 +97,11 @@ func (b *Broker) authenticate(mechanism, response string) (u *user, known bool) 
 	return u, true
 }
 
-// plainResponse splits what RFC 4616 calls a message: an identity, which RabbitMQ does not look
-// at, the name and the password, with a zero byte before each of the latter two.
+// plainResponse splits what RFC 4616 calls a message: the name and the password with a zero byte
+// before each. The identity that may be before them is not for RabbitMQ.
 func plainResponse(response string) (name, password string, ok bool) {
 	parts := strings.Split(response, "\x00")
-	if len(parts) != 3 {
+	if len(parts) != 3 || parts[0] != "" {
 		return "", "", false
 	}
 	return parts[1], parts[2], true
