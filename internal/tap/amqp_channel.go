@@ -1,8 +1,6 @@
 package tap
 
-import (
-	"tutor/internal/amqp"
-)
+import "tutor/internal/amqp"
 
 // channel is what a tap remembers of an AMQP channel, to say from which queue a message came: the
 // protocol's deliveries name only the consumer.
