@@ -11,6 +11,7 @@ import (
 
 // TestBroker runs scripts that use a broker.
 func TestBroker(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		script         string
 		expected, seen string // of the finding; both empty where the script passes

@@ -55,6 +55,7 @@ func play(t *testing.T, script string, o Options) Result {
 }
 
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		script         string
 		expected, seen string // of the finding; both empty where the script passes
@@ -140,6 +141,7 @@ func TestScripts(t *testing.T) {
 }
 
 func TestDeadline(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ script, expected, seen string }{
 		"run": {"# t\nrun a nap 1m\n", "a to come to its end.",
 			"that it was still running. The time for the whole script was up."},
@@ -154,7 +156,7 @@ func TestDeadline(t *testing.T) {
 			if r.Verdict != report.Failed || r.Finding.Expected != test.expected || !strings.HasPrefix(r.Finding.Seen, test.seen) {
 				t.Errorf("%s: %+v", r.Verdict, r.Finding)
 			}
-			if r.Took > 5*time.Second {
+			if r.Took > 30*time.Second {
 				t.Errorf("took %s", r.Took)
 			}
 		})
@@ -167,7 +169,7 @@ var everyEnd = map[string]string{
 	"b-fails":          "# A phase.\nrun a say x\n\n# The one that fails.\nstdout x\nstdout y\n",
 	"c-fails-ours":     "# A phase.\nspawn a say x\nwaitfor a y\n",
 	"d-panics":         "# A phase.\ntimer boom\n\nelapsed boom >0s\n",
-	"e-hangs":          "# A phase.\nrun a stubborn\n",
+	"e-hangs":          "# A phase.\nrun a nap 1m\n",
 	"f-not-applicable": "# A phase.\n# needs: rabbitmq=container\nrun a say x\n",
 	"g-wrong-profile":  "# A phase.\n# needs: profile=rabbitmq@3.10\nrun a say x\n",
 }
@@ -218,6 +220,7 @@ func playTutor() int {
 
 // TestSameVerdicts runs the same scripts here and in a process that is not a test.
 func TestSameVerdicts(t *testing.T) {
+	t.Parallel()
 	for source, want := range map[string][]string{
 		"embedded": {"passed 0", "failed 6", "failed 3", "failed 4", "failed 2", "not-applicable 0", "not-applicable 0"},
 		"process":  {"skipped 0", "skipped 0", "skipped 0", "skipped 0", "skipped 0", "not-applicable 0", "not-applicable 0"},
