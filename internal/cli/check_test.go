@@ -22,9 +22,9 @@ func TestCheck(t *testing.T) {
 		stdout []string // a line each of the verdicts, without times
 	}{
 		{"all of a lesson, in teaching order", []string{"check", "greet"}, 0, []string{
-			"✓ greet/hello    The program says hello  T",
-			"✓ greet/address  The program knows where the broker is  T",
-			"2 passed, 2 not applicable in T"}},
+			"✓ greet/hello     The program says hello  T",
+			"✓ greet/address   The program knows where the broker is  T",
+			"2 passed, 3 not applicable in T"}},
 		{"named twice, and the other way round", []string{"check", "greet/address", "greet/hello", "greet/address"}, 0, []string{
 			"✓ greet/hello    The program says hello  T",
 			"✓ greet/address  The program knows where the broker is  T",
@@ -79,7 +79,7 @@ func TestCheckAsJSON(t *testing.T) {
 	if got.code != exitFailed || document.Exit != exitFailed {
 		t.Errorf("exit code %d, in the document %d", got.code, document.Exit)
 	}
-	if len(document.Checks) != 4 || document.Checks[0].Verdict != "passed" || document.Checks[1].Verdict != "failed" {
+	if len(document.Checks) != 5 || document.Checks[0].Verdict != "passed" || document.Checks[1].Verdict != "failed" {
 		t.Errorf("checks: %+v", document.Checks)
 	}
 }

@@ -19,7 +19,7 @@ func TestLook(t *testing.T) {
 	}{
 		{"bare", nil, "You are in a checkout of tutor, " + sharedCheckout + ".\nLessons: greet, broken.\nnext: tutor run greet\n"},
 		{"list", []string{"list"}, "" +
-			"greet   Greetings  4 checks  A program that says hello.\n" +
+			"greet   Greetings  5 checks  A program that says hello.\n" +
 			"broken  Broken     1 check   A program that does not compile.\n"},
 		{"show", []string{"show", "greet"}, "# Greetings\n\nA program says hello.\n"},
 		{"version", []string{"version"}, "tutor " + tutor.Version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH + "\n"},

@@ -179,3 +179,15 @@ func TestInterruptedCheck(t *testing.T) {
 	awaitGone(t, pid)
 	noScratch(t, tmp)
 }
+
+func TestSecondInterruptKillsCheck(t *testing.T) {
+	c := startCommand(t, t.TempDir(), "check", "greet/stubborn", "--profile", "4.0", "--verbose")
+	pid := c.readyPid(t)
+	c.signal(t, syscall.SIGINT)
+	c.await(t, "not yet") // the program has been told, and takes no notice
+	c.signal(t, syscall.SIGINT)
+	if code := c.end(); code != exitInterrupted || strings.Contains(strings.Join(c.seen, "\n"), "1 interrupted") {
+		t.Errorf("exit code %d, output %q", code, c.seen)
+	}
+	awaitGone(t, pid)
+}
