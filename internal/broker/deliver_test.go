@@ -157,12 +157,7 @@ func TestScenarios(t *testing.T) {
 				if got := p.transcript(); got != tt.want {
 					t.Errorf("got  %s\nwant %s", got, tt.want)
 				}
-				p.send(0, &amqp.ConnectionClose{ReplyCode: amqp.ReplySuccess})
-				for {
-					if _, m, err := p.next(); err != nil || m.Spec().Name == "connection.close-ok" {
-						break
-					}
-				}
+				p.hangUp()
 			})
 		}
 	}

@@ -212,6 +212,9 @@ func TestOutcomes(t *testing.T) {
 				if got := p.outcome(last); got != tt.want {
 					t.Errorf("got  %q\nwant %q", got, tt.want)
 				}
+				if tt.want == "ok" || strings.HasPrefix(tt.want, "channel") {
+					p.hangUp()
+				}
 			})
 		}
 	}

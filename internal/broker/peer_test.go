@@ -100,6 +100,23 @@ func (p *peer) next() (amqp.Frame, amqp.Method, error) {
 	}
 }
 
+// hangUp closes the connection and waits until the broker has released all that it had.
+func (p *peer) hangUp() {
+	p.send(0, &amqp.ConnectionClose{ReplyCode: amqp.ReplySuccess})
+	for {
+		switch _, m, err := p.next(); m.(type) {
+		case *amqp.ConnectionClose:
+			p.send(0, &amqp.ConnectionCloseOk{})
+		case *amqp.ConnectionCloseOk:
+			return
+		default:
+			if err != nil {
+				return
+			}
+		}
+	}
+}
+
 // want returns the next method, which must be of that type.
 func want[M amqp.Method](p *peer) M {
 	p.t.Helper()
