@@ -141,11 +141,8 @@ func AppendMethodFrame(dst []byte, channel uint16, m Method) []byte {
 
 // AppendHeaderFrame appends a content header frame to dst.
 func AppendHeaderFrame(dst []byte, channel uint16, h Header) []byte {
-	return appendFrame(dst, FrameHeader, channel, func(dst []byte) []byte { return appendHeader(dst, &h) })
+	return appendFrame(dst, FrameHeader, channel, func(dst []byte) []byte { return AppendHeader(dst, h) })
 }
-
-// AppendHeader appends the payload of a content header frame to dst.
-func AppendHeader(dst []byte, h Header) []byte { return appendHeader(dst, &h) }
 
 // AppendBodyFrames appends a body in as many frames as frameMax asks for, none for an empty body.
 // frameMax counts [FrameOverhead]; 0 is no limit.

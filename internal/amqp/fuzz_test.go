@@ -53,18 +53,18 @@ func FuzzParseTable(f *testing.F) {
 }
 
 func FuzzParseHeader(f *testing.F) {
-	f.Add(appendHeader(nil, &Header{Class: 60, BodySize: 3, Properties: Properties{ContentType: "text/plain", Headers: everyType}}))
+	f.Add(AppendHeader(nil, Header{Class: 60, BodySize: 3, Properties: Properties{ContentType: "text/plain", Headers: everyType}}))
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		h, err := ParseHeader(payload)
 		if err != nil {
 			return
 		}
-		written := appendHeader(nil, &h)
+		written := AppendHeader(nil, h)
 		again, err := ParseHeader(written)
 		if err != nil {
 			t.Fatalf("%+v cannot be read again: %v", h, err)
 		}
-		if got := appendHeader(nil, &again); !bytes.Equal(got, written) {
+		if got := AppendHeader(nil, again); !bytes.Equal(got, written) {
 			t.Errorf("%x became %x", written, got)
 		}
 	})

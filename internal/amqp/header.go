@@ -168,8 +168,8 @@ func (v *visitor) property(value any) {
 	}
 }
 
-// appendHeader appends a content header frame's payload.
-func appendHeader(dst []byte, h *Header) []byte {
+// AppendHeader appends the payload of a content header frame to dst.
+func AppendHeader(dst []byte, h Header) []byte {
 	dst = binary.BigEndian.AppendUint16(dst, h.Class)
 	dst = append(dst, 0, 0) // weight, unused
 	dst = binary.BigEndian.AppendUint64(dst, h.BodySize)

@@ -3,6 +3,7 @@ package amqp
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // Method is one AMQP method with its arguments. Each has one visitor function that declares its
@@ -41,7 +42,7 @@ type Argument struct {
 func (s *Spec) New() Method { return s.empty() }
 
 // Methods returns every method of AMQP 0-9-1 with RabbitMQ's extensions, ordered by class and id.
-func Methods() []*Spec { return append([]*Spec(nil), methods...) }
+func Methods() []*Spec { return slices.Clone(methods) }
 
 // LookupMethod returns the table's entry for a class and method id, or nil.
 func LookupMethod(class, id uint16) *Spec { return spec(class, id) }

@@ -103,10 +103,10 @@ func (c *connection) remote() string { return c.conn.RemoteAddr().String() }
 // run reads frames until the connection ends, and returns why.
 func (c *connection) run() error {
 	for {
-		if !c.reader.Buffered() {
+		if !c.reader.Buffered() || c.out.full() {
 			c.flush()
+			c.out.waitForRoom()
 		}
-		c.out.waitForRoom()
 		f, err := c.reader.ReadFrame()
 		if err != nil {
 			return unreadable(err)

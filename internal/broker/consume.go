@@ -1,6 +1,10 @@
 package broker
 
-import "tutor/internal/amqp"
+import (
+	"reflect"
+
+	"tutor/internal/amqp"
+)
 
 // basicQos answers basic.qos (AMQP 0-9-1 specification, 1.8.3.1;
 // https://www.rabbitmq.com/docs/consumer-prefetch). Without global it is for the consumers to come.
@@ -51,8 +55,8 @@ func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
 		exclusive: m.Exclusive,
 		prefetch:  ch.prefetch,
 	}
-	if priority, ok := m.Arguments["x-priority"]; ok {
-		c.priority = int(number(priority))
+	if v := reflect.ValueOf(m.Arguments["x-priority"]); v.CanInt() {
+		c.priority = int(v.Int())
 	}
 	ch.consumers[c.tag] = c
 	ch.reply(m.NoWait, &amqp.BasicConsumeOk{ConsumerTag: c.tag})

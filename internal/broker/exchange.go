@@ -1,7 +1,6 @@
 package broker
 
 import (
-	"maps"
 	"reflect"
 
 	"tutor/internal/amqp"
@@ -82,7 +81,7 @@ func (x *exchange) delete() {
 	delete(x.vhost.exchanges, x.name)
 	x.autoDelete = false
 	x.unbind(func(*binding) bool { return true })
-	for source := range maps.Values(x.vhost.exchanges) {
+	for _, source := range x.vhost.exchanges {
 		source.unbind(func(b *binding) bool { return b.exchange == x })
 	}
 }

@@ -146,7 +146,7 @@ func TestHandshakeEndsWithoutAWord(t *testing.T) {
 						want[*amqp.ConnectionTune](p)
 					}
 				}
-				go p.write([]byte(tt.raw))
+				go func() { _, _ = p.conn.Write([]byte(tt.raw)) }()
 				if got := p.ends(); got < tt.want || got > tt.want+farewell {
 					t.Errorf("the connection ended after %v, want %v", got, tt.want)
 				}

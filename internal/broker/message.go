@@ -1,12 +1,9 @@
 package broker
 
-import "tutor/internal/amqp"
-
 // message is what was published. Queues and consumers share it; it never changes.
 type message struct {
 	exchange, routingKey string
 	header               []byte // the content header's payload as it goes to consumers
-	properties           amqp.Properties
 	body                 []byte
 }
 

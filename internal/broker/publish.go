@@ -61,9 +61,8 @@ func (ch *channel) checkProperties(msg *message) error {
 	if err != nil {
 		return &failure{code: amqp.InternalError, hard: true, crash: true}
 	}
-	msg.properties = h.Properties
-	p := &msg.properties
-	if err := ch.setReplyTo(msg); err != nil {
+	p := &h.Properties
+	if err := ch.setReplyTo(msg, h); err != nil {
 		return err
 	}
 	if user := ch.connection.user.name; p.Present&amqp.HasUserID != 0 && p.UserID != user {

@@ -35,7 +35,7 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 	if _, ok := m.Arguments["x-queue-leader-locator"]; ok && !p.leaderLocator {
 		return failed(amqp.PreconditionFailed, "invalid arg 'x-queue-leader-locator' for queue '%s' in vhost '%s' of queue type rabbit_classic_queue", m.Queue, v.name)
 	}
-	if version, ok := m.Arguments["x-queue-version"]; ok && !p.queueVersion1 && number(version) == 1 {
+	if version, ok := m.Arguments["x-queue-version"]; ok && !p.queueVersion1 && fmt.Sprint(version) == "1" {
 		return invalidArgument("x-queue-version", m.Queue, v, "\"unsupported queue version '1'\"")
 	}
 	if _, ok := m.Arguments["x-queue-master-locator"]; ok && !p.permits("queue_master_locator") {
@@ -136,27 +136,6 @@ func erlangType(value any) string {
 		return "table"
 	}
 	return "void"
-}
-
-// number returns a table's whole number of any size, or -1.
-func number(value any) int64 {
-	switch x := value.(type) {
-	case int8:
-		return int64(x)
-	case uint8:
-		return int64(x)
-	case int16:
-		return int64(x)
-	case uint16:
-		return int64(x)
-	case int32:
-		return int64(x)
-	case uint32:
-		return int64(x)
-	case int64:
-		return x
-	}
-	return -1
 }
 
 // serverName returns a name that RabbitMQ would make: the prefix and 22 characters.

@@ -49,15 +49,15 @@ func (ch *channel) dropReplier() {
 }
 
 // setReplyTo gives a request the routing key of its channel's direct replies where it asks for that.
-func (ch *channel) setReplyTo(msg *message) error {
-	if msg.properties.ReplyTo != replyTo {
+func (ch *channel) setReplyTo(msg *message, h amqp.Header) error {
+	if h.Properties.ReplyTo != replyTo {
 		return nil
 	}
 	if ch.replier == nil {
 		return failed(amqp.PreconditionFailed, "fast reply consumer does not exist")
 	}
-	msg.properties.ReplyTo = ch.replier.key
-	msg.header = amqp.AppendHeader(nil, amqp.Header{Class: 60, BodySize: uint64(len(msg.body)), Properties: msg.properties})
+	h.Properties.ReplyTo = ch.replier.key
+	msg.header = amqp.AppendHeader(nil, h)
 	return nil
 }
 
