@@ -13,6 +13,7 @@ import (
 	"tutor/internal/report"
 )
 
+// parseGet reads `amqp get QUEUE [--within D] [as=REQ]`.
 func parseGet(queue string, words []string) (step, error) {
 	f := flags()
 	within := f.Duration("within", patience, "")

@@ -19,6 +19,7 @@ type publication struct {
 	file          string // where the body is, or ""
 }
 
+// parsePublish reads `amqp publish ROUTING-KEY …`.
 func parsePublish(key string, words []string) (step, error) {
 	p := publication{key: key}
 	words, err := p.parseBody(words)
@@ -69,6 +70,11 @@ func (p publication) run(ctx context.Context, s *state) (*report.Finding, error)
 		return nil, err
 	}
 	defer done()
+	return p.on(ctx, channel)
+}
+
+// on publishes on the channel and waits for what the broker has to say.
+func (p publication) on(ctx context.Context, channel *amqp.Channel) (*report.Finding, error) {
 	expected := fmt.Sprintf("the broker to take a message for %q.", p.key)
 	if err := channel.Confirm(false); err != nil {
 		return refused(err, expected)
@@ -83,9 +89,10 @@ func (p publication) run(ctx context.Context, s *state) (*report.Finding, error)
 	if err != nil {
 		return nil, fmt.Errorf("waiting for the broker to confirm the message: %w", err)
 	}
+	// A return comes before the confirm, and the client tells of a close before it gives up waiting for one.
 	select {
-	case r := <-returned: // the broker returns a message before it confirms it
-		if r.ReplyCode != 0 {
+	case r, open := <-returned:
+		if open {
 			return &report.Finding{
 				Expected: fmt.Sprintf("a queue to take the message for %q.", p.key),
 				Seen:     fmt.Sprintf("that RabbitMQ returned it: %d %s.", r.ReplyCode, r.ReplyText),
@@ -96,8 +103,12 @@ func (p publication) run(ctx context.Context, s *state) (*report.Finding, error)
 	if ok {
 		return nil, nil
 	}
-	if err := <-closed; err != nil {
-		return refused(err, expected)
+	select {
+	case err, open := <-closed:
+		if open {
+			return refused(err, expected)
+		}
+	default:
 	}
-	return &report.Finding{Expected: expected, Seen: "basic.nack in answer."}, nil
+	return &report.Finding{Expected: expected, Seen: "that RabbitMQ answered with basic.nack."}, nil
 }

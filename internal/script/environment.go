@@ -37,7 +37,7 @@ var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func (s *state) environment(l *launch, own []string) ([]string, error) {
 	env := make(map[string]string)
 	for _, name := range slices.Concat(s.set, s.envLines()) {
-		if value := s.ts.Getenv(name); value != "" && variable.MatchString(name) {
+		if value := s.ts.Getenv(name); value != "" && variable.MatchString(name) && fits(value) {
 			env[name] = value
 		}
 	}
@@ -57,6 +57,12 @@ func (s *state) environment(l *launch, own []string) ([]string, error) {
 		pairs = append(pairs, name+"="+env[name])
 	}
 	return pairs, nil
+}
+
+// fits reports whether a program can be given the value: a variable may also hold a message's body, for the script alone.
+// Linux takes 128 KiB (execve(2), MAX_ARG_STRLEN).
+func fits(value string) bool {
+	return len(value) < 100<<10 && !strings.ContainsRune(value, 0)
 }
 
 // envLines returns the names of the variables that the script's env lines set.

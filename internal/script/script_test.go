@@ -70,11 +70,13 @@ func TestScripts(t *testing.T) {
 		"stdin":                          {script: "# t\nrun a --stdin in shout\nstderr HELLO\n-- in --\nhello\n"},
 		"a line's environment":           {script: "# t\nrun a --env X=1 env X\nstdout ^1$\n"},
 		"the script's environment":       {script: "# t\nenv X=2\nrun a env X\nstdout ^2$\n"},
-		"lines of both streams":          {script: "# t\nspawn a say x x\nwaitfor a x --count 2\n"},
-		"sigkill":                        {script: "# t\nspawn a stubborn\nwaitfor a ready\nsigkill a\n"},
-		"a forgotten child":              {script: "# t\nrun a fork\nstdout forked\n"},
-		"conditions":                     {script: "# t\n[rabbitmq:embedded] [!profile:rabbitmq@3.10] run a say x\n[!rabbitmq:embedded] cmp no file\nstdout x\n"},
-		"hints are not in the folder":    {script: "# t\n! exists hint.1\nexists other\n-- other --\nx\n-- hint.1 --\nLook.\n"},
+		"a variable too big for a program": {script: "# t\nenv A=0123456789012345\nenv B=$A$A$A$A$A$A$A$A\nenv C=$B$B$B$B$B$B$B$B\n" +
+			"env D=$C$C$C$C$C$C$C$C\nenv E=$D$D$D$D$D$D$D$D$D$D$D$D$D$D$D$D\nrun a env E\nstdout '^$'\nrun b env D\nstdout ^$D$\n"},
+		"lines of both streams":       {script: "# t\nspawn a say x x\nwaitfor a x --count 2\n"},
+		"sigkill":                     {script: "# t\nspawn a stubborn\nwaitfor a ready\nsigkill a\n"},
+		"a forgotten child":           {script: "# t\nrun a fork\nstdout forked\n"},
+		"conditions":                  {script: "# t\n[rabbitmq:embedded] [!profile:rabbitmq@3.10] run a say x\n[!rabbitmq:embedded] cmp no file\nstdout x\n"},
+		"hints are not in the folder": {script: "# t\n! exists hint.1\nexists other\n-- other --\nx\n-- hint.1 --\nLook.\n"},
 
 		"wrong exit code": {script: "# t\nrun a complain broken 1\n", line: 2,
 			expected: "a to exit with 0.", seen: "that it exited with 1 after"},

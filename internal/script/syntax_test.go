@@ -128,3 +128,23 @@ func duration(t *testing.T, text string) time.Duration {
 	}
 	return d
 }
+
+// FuzzSyntax looks for a line that the catalogue cannot survive.
+func FuzzSyntax(f *testing.F) {
+	for _, line := range []string{
+		"! amqp queue q", "[linux] run a --exit any --env A=b -- -x", "elapsed T >=1s <2s", "use rabbitmq --profile rabbitmq@4.0",
+		"span basic.publish to basic.deliver = 3s +500ms rejects 6s", "amqp publish q reply-to=r body 'a b'", "[", "!",
+	} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		words, err := lesson.Words(line)
+		if err != nil {
+			t.Skip(err)
+		}
+		first, second := Syntax(words), Syntax(words)
+		if (first == nil) != (second == nil) {
+			t.Errorf("%q: %v, then %v", line, first, second)
+		}
+	})
+}
