@@ -6,10 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
-	"strings"
 	"testing"
 
+	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/program"
 	"tutor/internal/report"
@@ -83,17 +82,18 @@ func options(t *testing.T) script.Options {
 			t.Error(err)
 		}
 	})
-	o := script.Options{RabbitMQ: os.Getenv("TUTOR_RABBITMQ"), Scratch: scratch, Slow: 1}
-	if slow := os.Getenv("TUTOR_SLOW"); slow != "" {
-		if o.Slow, err = strconv.ParseFloat(slow, 64); err != nil {
-			t.Fatalf("TUTOR_SLOW is %q; it must be a number such as 2", slow)
-		}
+	source, err := rabbitmq.ParseSource(os.Getenv("TUTOR_RABBITMQ"))
+	if err != nil {
+		t.Fatalf("TUTOR_RABBITMQ: %v", err)
 	}
-	return o
+	slow, err := script.ParseSlow(os.Getenv("TUTOR_SLOW"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return script.Options{Profile: source.Profile, Scratch: scratch, Slow: slow}
 }
 
-// build builds a lesson's program; overlay, where it is given, is a file for
-// go build's -overlay that replaces some of the lesson's files.
+// build builds a lesson's program, with further flags of go build.
 func build(t *testing.T, scratch *program.Scratch, name string, flags ...string) script.Program {
 	t.Helper()
 	dir, err := os.MkdirTemp(scratch.Dir(), "bin-")
@@ -108,5 +108,5 @@ func build(t *testing.T, scratch *program.Scratch, name string, flags ...string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return script.Program{Name: strings.Join([]string{"lessons", name}, "/"), Command: []string{out}}
+	return script.Program{Name: "lessons/" + name, Command: []string{out}}
 }

@@ -131,8 +131,8 @@ func (a *app) scriptOptions(command []string, flags checkFlags) (script.Options,
 	if o.Profile, err = a.embeddedProfile(flags.servers); err != nil {
 		return o, err
 	}
-	if o.Slow, err = a.env.slow(); err != nil {
-		return o, err
+	if o.Slow, err = script.ParseSlow(a.env.get("TUTOR_SLOW")); err != nil {
+		return o, usage(err.Error())
 	}
 	o.Require = flags.require
 	if flags.verbose {

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,20 +20,6 @@ func (e environ) get(name string) string {
 		}
 	}
 	return ""
-}
-
-// slow returns TUTOR_SLOW, by which the slack of every upper bound of a script
-// is multiplied; 1 where it is not set.
-func (e environ) slow() (float64, error) {
-	text := e.get("TUTOR_SLOW")
-	if text == "" {
-		return 1, nil
-	}
-	slow, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(slow >= 1) || math.IsInf(slow, 0) {
-		return 0, usage(fmt.Sprintf("TUTOR_SLOW is %q; it must be a number of at least 1, as 2 or 1.5", text))
-	}
-	return slow, nil
 }
 
 // color reports whether to write to w in colours: to a terminal that has them,

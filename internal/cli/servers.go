@@ -1,14 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tutor/internal/broker"
+	"tutor/internal/fixtures/rabbitmq"
 )
 
 // serverFlags are the flags that say where the servers come from.
@@ -31,27 +32,18 @@ func (a *app) embeddedProfile(f serverFlags) (string, error) {
 	if source == "" {
 		source, from = a.env.get("TUTOR_RABBITMQ"), "TUTOR_RABBITMQ"
 	}
-	kind, profile, _ := strings.Cut(source, ":")
-	switch kind {
-	case "", "embedded":
-	case "process", "container", "amqp", "amqps":
-		// Of a URL, which may hold a password, the kind is all that is repeated.
-		what := fmt.Sprintf("%s: %s asks for a broker outside, but only the embedded one is here for now", from, kind)
-		return "", environment(what, a.try("help", "servers"))
-	default:
-		return "", usage(fmt.Sprintf("%s: %q is no source of a broker", from, kind), a.try("help", "servers"))
+	parsed, err := rabbitmq.ParseSource(source)
+	switch {
+	case errors.Is(err, rabbitmq.ErrUnavailable):
+		return "", environment(fmt.Sprintf("%s: %v", from, err), a.try("help", "servers"))
+	case err == nil && f.profile != "":
+		from = "--profile"
+		parsed.Profile, err = rabbitmq.ParseProfile(f.profile)
 	}
-	if f.profile != "" {
-		profile = f.profile
+	if err != nil {
+		return "", usage(fmt.Sprintf("%s: %v", from, err), a.try("help", "servers"))
 	}
-	if profile != "" { // its short forms are those of a version, 4.3 and @4.3
-		profile = "rabbitmq@" + strings.TrimPrefix(strings.TrimPrefix(profile, "rabbitmq"), "@")
-	}
-	if profile != "" && !slices.Contains(broker.Profiles(), profile) {
-		what := fmt.Sprintf("there is no profile %q; there are %s", profile, strings.Join(broker.Profiles(), ", "))
-		return "", usage(what, a.try("help", "servers"))
-	}
-	return profile, nil
+	return parsed.Profile, nil
 }
 
 func (a *app) serversTopic() *cobra.Command {

@@ -88,19 +88,12 @@ func TestFindTree(t *testing.T) {
 }
 
 func TestEnviron(t *testing.T) {
-	env := environ{"A=1", "TUTOR_SLOW=2.5", "A=2=3", "COLUMNS=100", "B"}
+	env := environ{"A=1", "A=2=3", "COLUMNS=100", "B"}
 	if got := env.get("A"); got != "2=3" {
 		t.Errorf("A is %q", got)
 	}
-	if slow, err := env.slow(); slow != 2.5 || err != nil {
-		t.Errorf("slow: %v, %v", slow, err)
-	}
 	if got := env.columns(); got != 100 {
 		t.Errorf("columns: %d", got)
-	}
-	var empty environ
-	if slow, err := empty.slow(); slow != 1 || err != nil {
-		t.Errorf("slow of an empty environment: %v, %v", slow, err)
 	}
 }
 
