@@ -103,9 +103,9 @@ func (c *connection) remote() string { return c.conn.RemoteAddr().String() }
 // run reads frames until the connection ends, and returns why.
 func (c *connection) run() error {
 	for {
-		if !c.reader.Buffered() || c.out.full() {
+		if !c.reader.Buffered() || c.out.holds(outboxStop) {
 			c.flush()
-			c.out.waitForRoom()
+			c.out.drain(outboxStop)
 		}
 		f, err := c.reader.ReadFrame()
 		if err != nil {

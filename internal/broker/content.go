@@ -66,7 +66,7 @@ func (ch *channel) assembleHeader(f amqp.Frame) (amqp.Method, *message, error) {
 	if class != 60 {
 		return nil, nil, unexpected("expected content header for class 60, got one for class %d instead", class)
 	}
-	p := ch.connection.broker.profile
+	p := &ch.connection.broker.profile
 	if p.strictContent && size > largestBody {
 		return nil, nil, failed(amqp.FrameError, "content body size %d exceeds maximum allowed size %d", size, largestBody).at(60, 40)
 	}

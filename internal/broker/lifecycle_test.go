@@ -187,7 +187,7 @@ func TestClientThatOnlyAsks(t *testing.T) {
 	defer b.mu.Unlock()
 	for c := range b.connections {
 		c.out.mu.Lock()
-		if c.out.size > 2*outboxFull {
+		if c.out.size > outboxStop+outboxFull {
 			t.Errorf("%d bytes of answers lie in the outbox", c.out.size)
 		}
 		c.out.mu.Unlock()

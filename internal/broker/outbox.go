@@ -7,10 +7,16 @@ import (
 	"tutor/internal/amqp"
 )
 
+// From how many bytes in its outbox on a connection …
 const (
-	// outboxFull is from how many bytes on a connection gets no more deliveries, and nothing more
-	// is read from it, until its client has read.
+	// … gets no more deliveries from queues, until its client has read.
 	outboxFull = 256 << 10
+	// … is not read from, until its client has read: it asks, and does not take the answers.
+	// That it has deliveries to read is no reason, as clients publish while they do not read.
+	outboxStop = 4 << 20
+	// … gets no direct replies, which cannot wait in a queue.
+	outboxLimit = 64 << 20
+
 	// sharedBody is from how many bytes on a body is written from where it lies, not copied.
 	sharedBody = 4 << 10
 )
@@ -27,7 +33,7 @@ type outbox struct {
 	chunks  [][]byte // parts of buf, and bodies
 	size    int      // bytes in the outbox and on their way to the socket
 	flushed bool     // the writer may take what there is
-	waiting bool     // a consumer or the reader waits for room
+	waiting bool     // a consumer waits for room
 	closed  bool
 	written uint64 // how many times something was written
 }
@@ -93,10 +99,7 @@ func (o *outbox) share(channel uint16, body []byte) {
 		return
 	}
 	for len(body) > 0 {
-		part := body
-		if limit := o.frameMax - amqp.FrameOverhead; o.frameMax > 0 {
-			part = body[:min(len(body), limit)]
-		}
+		part := body[:min(len(body), o.frameMax-amqp.FrameOverhead)]
 		body = body[len(part):]
 		o.append(func(buf []byte) []byte { return amqp.AppendFrameHead(buf, amqp.FrameBody, channel, len(part)) })
 		o.seal()
@@ -135,13 +138,18 @@ func (o *outbox) full() bool {
 	return o.size >= outboxFull
 }
 
-// waitForRoom returns when there is room, or the outbox is closed.
-func (o *outbox) waitForRoom() {
+// holds reports whether there are at least n bytes in the outbox.
+func (o *outbox) holds(n int) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for o.size >= outboxFull && !o.closed {
-		o.flushed = true
-		o.changed.Broadcast()
+	return o.size >= n
+}
+
+// drain returns when there are less than n bytes in the outbox, or it is closed.
+func (o *outbox) drain(n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.size >= n && !o.closed {
 		o.changed.Wait()
 	}
 }
@@ -174,11 +182,11 @@ func (o *outbox) wrote(n int64) (waiting bool) {
 	defer o.mu.Unlock()
 	o.size -= int(n)
 	o.written++
+	o.changed.Broadcast()
 	if o.size >= outboxFull {
 		return false
 	}
 	waiting, o.waiting = o.waiting, false
-	o.changed.Broadcast()
 	return waiting
 }
 

@@ -62,13 +62,13 @@ func (ch *channel) setReplyTo(msg *message, h amqp.Header) error {
 }
 
 // deliverReply sends a message to the consumer of direct replies that its routing key names. It
-// reports false where there is none.
+// reports false where there is none, or its client does not read.
 func (ch *channel) deliverReply(x *exchange, msg *message) bool {
 	if x.name != "" || !strings.HasPrefix(msg.routingKey, replyTo+".") {
 		return false
 	}
 	r := ch.vhost.repliers[msg.routingKey]
-	if r == nil {
+	if r == nil || r.channel.connection.out.holds(outboxLimit) {
 		return false
 	}
 	r.channel.sendContent(&amqp.BasicDeliver{
