@@ -37,7 +37,6 @@ var sigkill = Command{
 			if err := c.wait(ctx); err != nil {
 				return nil, fmt.Errorf("waiting for %s to be gone: %w", c.name, err)
 			}
-			c.noticed = true
 			return nil, nil
 		}, nil
 	},
