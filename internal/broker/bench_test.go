@@ -93,8 +93,14 @@ func BenchmarkRPC(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 }
 
-// brokerProcess starts a broker in a process of its own and returns its address.
-func brokerProcess(b *testing.B) string { return helperProcess(b, "broker", "") }
+// brokerProcess starts a broker in a process of its own and returns its address, or that of the
+// real RabbitMQ in BROKER_TEST_RABBITMQ.
+func brokerProcess(b *testing.B) string {
+	if real := os.Getenv("BROKER_TEST_RABBITMQ"); real != "" {
+		return real
+	}
+	return helperProcess(b, "broker", "")
+}
 
 // helperProcess starts the test's own binary again in a role, and returns the line that it prints
 // when it is ready. It ends with the benchmark, as its standard input does.
