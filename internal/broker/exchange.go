@@ -18,7 +18,6 @@ type exchange struct {
 
 	router   router
 	bindings []*binding // with this exchange as the source, in order
-	inbound  int        // bindings with this exchange as the destination
 	route    uint64     // the last message that was here; see collect
 }
 
@@ -48,22 +47,16 @@ func (x *exchange) bind(b *binding) {
 	}
 	x.bindings = append(x.bindings, b)
 	x.router.bind(b)
-	if b.exchange != nil {
-		b.exchange.inbound++
-	}
 }
 
 // unbind removes the bindings that match. An auto-delete exchange goes with its last binding.
 func (x *exchange) unbind(match func(*binding) bool) {
 	var kept []*binding
 	for _, b := range x.bindings {
-		if !match(b) {
+		if match(b) {
+			x.router.unbind(b)
+		} else {
 			kept = append(kept, b)
-			continue
-		}
-		x.router.unbind(b)
-		if b.exchange != nil {
-			b.exchange.inbound--
 		}
 	}
 	gone := len(kept) < len(x.bindings)
@@ -100,10 +93,8 @@ func (x *exchange) collect(found []*queue, key string) []*queue {
 		return found
 	}
 	x.route = route
-	before := len(found)
-	if x.name == "" {
-		if q := x.vhost.queues[key]; q != nil && q.route != route {
-			q.route = route
+	if x.name == "" { // every queue is bound to the default exchange by its name
+		if q := x.vhost.queues[key]; q != nil {
 			found = append(found, q)
 		}
 	}
@@ -117,10 +108,8 @@ func (x *exchange) collect(found []*queue, key string) []*queue {
 			found = append(found, b.queue)
 		}
 	})
-	if !routed && len(found) == before && x.alternate != "" {
-		if alternate := x.vhost.exchanges[x.alternate]; alternate != nil {
-			found = alternate.collect(found, key)
-		}
+	if alternate := x.vhost.exchanges[x.alternate]; !routed && x.alternate != "" && alternate != nil {
+		found = alternate.collect(found, key)
 	}
 	return found
 }

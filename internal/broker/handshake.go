@@ -53,7 +53,7 @@ func (c *connection) protocolHeader() (major, minor uint8, err error) {
 	if _, err := io.ReadFull(c.conn, header); err != nil {
 		return 0, 0, err
 	}
-	p := c.broker.profile
+	p := &c.broker.profile
 	answer := p.refusal
 	switch got := string(header); {
 	case got == amqp.ProtocolHeader:
