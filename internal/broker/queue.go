@@ -115,11 +115,10 @@ func (q *queue) remove(c *consumer) {
 	}
 }
 
-// delete removes the queue with its bindings and cancels its consumers. It returns how many
-// messages waited.
-func (q *queue) delete() int {
+// delete removes the queue with its bindings and messages, and cancels its consumers.
+func (q *queue) delete() {
 	if q.deleted {
-		return 0
+		return
 	}
 	q.deleted = true
 	delete(q.vhost.queues, q.name)
@@ -127,7 +126,7 @@ func (q *queue) delete() int {
 		x.unbind(func(b *binding) bool { return b.queue == q })
 	}
 	q.cancelConsumers()
-	return q.purge()
+	q.purge()
 }
 
 // locked returns RabbitMQ's refusal of another connection's exclusive queue.
