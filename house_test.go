@@ -18,7 +18,7 @@ import (
 // so that those on the ground import none of ours. The lessons belong to the
 // ground floor, as a reader's own programs would.
 var floors = [][]string{
-	{".", "internal/report", "internal/program"},
+	{".", "internal/report", "internal/program", "internal/near"},
 	{"internal/amqp"},
 	{"internal/wire"},
 	{"internal/tap", "internal/broker"},

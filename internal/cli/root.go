@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tutor/internal/lesson"
+	"tutor/internal/near"
 )
 
 // The groups of commands in the help, in the order in which they are shown.
@@ -129,5 +129,5 @@ func meantCommand(root *cobra.Command, word string) string {
 			commands[other] = c.Name()
 		}
 	}
-	return commands[lesson.Nearest(word, slices.Sorted(maps.Keys(commands)))]
+	return commands[near.Name(word, slices.Sorted(maps.Keys(commands)))]
 }

@@ -1,11 +1,12 @@
 package lesson
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"tutor/internal/near"
 )
 
 // NotFoundError says that a lesson or a check is not in the catalogue.
@@ -33,7 +34,7 @@ type UnknownCommandError struct {
 
 // Error names the command and the nearest known one.
 func (e *UnknownCommandError) Error() string {
-	return fmt.Sprintf("unknown command %q; %s", e.Name, leadOn(Nearest(e.Name, e.Known), e.Known))
+	return fmt.Sprintf("unknown command %q; %s", e.Name, leadOn(near.Name(e.Name, e.Known), e.Known))
 }
 
 func leadOn(nearest string, known []string) string {
@@ -108,48 +109,5 @@ func (c *Catalogue) lessonNames() []string {
 }
 
 func notFound(kind, name string, known []string) error {
-	return &NotFoundError{Kind: kind, Name: name, Nearest: Nearest(name, known), Known: known}
-}
-
-// Nearest returns the known name that takes the fewest edits to make from name,
-// where an edit adds, drops or changes a letter or swaps two neighbours. It
-// returns "" where that would be a guess: with more than one edit in three letters,
-// one being always admitted.
-func Nearest(name string, known []string) string {
-	if len(known) == 0 {
-		return ""
-	}
-	best := slices.MinFunc(known, func(a, b string) int {
-		return cmp.Compare(distance(name, a), distance(name, b))
-	})
-	if distance(name, best) > max(1, len(name)/3) {
-		return ""
-	}
-	return best
-}
-
-// distance returns the number of edits between two names: the optimal string
-// alignment distance.
-func distance(a, b string) int {
-	var before []int
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		next := make([]int, len(b)+1)
-		next[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j+1]+1, next[j]+1, row[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row = row, next
-	}
-	return row[len(b)]
+	return &NotFoundError{Kind: kind, Name: name, Nearest: near.Name(name, known), Known: known}
 }

@@ -3,7 +3,6 @@ package lesson
 import (
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -78,50 +77,5 @@ func TestLesson(t *testing.T) {
 	_, err := new(Catalogue).Lesson("rpc")
 	if want := `no lesson "rpc"; there is none yet`; err == nil || err.Error() != want {
 		t.Errorf("in an empty catalogue: %v, want %v", err, want)
-	}
-}
-
-func TestNearest(t *testing.T) {
-	known := []string{"rpc", "quickstart", "two-servers", "stop"}
-	tests := []struct{ name, want string }{
-		{"rpc", "rpc"},
-		{"rcp", "rpc"},
-		{"rp", "rpc"},
-		{"rpcs", "rpc"},
-		{"quikstrat", "quickstart"},
-		{"two_server", "two-servers"},
-		{"start", ""},
-		{"abc", ""},
-		{"", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := Nearest(tt.name, known); got != tt.want {
-				t.Errorf("Nearest(%q) = %q, want %q", tt.name, got, tt.want)
-			}
-		})
-	}
-}
-
-func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0},
-		{"", "abc", 3},
-		{"abc", "", 3},
-		{"abc", "abc", 0},
-		{"abc", "acb", 1},
-		{"abcd", "badc", 2},
-		{"kitten", "sitting", 3},
-		{"ca", "abc", 3}, // 2 if letters could be put between swapped ones
-	}
-	for _, tt := range tests {
-		t.Run(strings.Join([]string{tt.a, tt.b}, " "), func(t *testing.T) {
-			if got := distance(tt.a, tt.b); got != tt.want {
-				t.Errorf("distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
-			}
-		})
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tutor/internal/near"
 )
 
 // header reads what follows "# needs:".
@@ -65,5 +67,5 @@ func oneOf(kind, name string, known []string) error {
 	if slices.Contains(known, name) {
 		return nil
 	}
-	return fmt.Errorf("unknown %s %q; %s", kind, name, leadOn(Nearest(name, known), known))
+	return fmt.Errorf("unknown %s %q; %s", kind, name, leadOn(near.Name(name, known), known))
 }

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tutor/internal/near"
 )
 
 // The two folders of a catalogue.
@@ -173,7 +175,7 @@ func (l *loader) order(file string, m frontMatter, found map[string]Check) []Che
 			check, ok := found[entry.Value]
 			switch first := lines[entry.Value]; {
 			case !ok:
-				l.problems.add(file, entry.Line, "%s: there is no script %q; %s", level, entry.Value, leadOn(Nearest(entry.Value, names), names))
+				l.problems.add(file, entry.Line, "%s: there is no script %q; %s", level, entry.Value, leadOn(near.Name(entry.Value, names), names))
 			case first > 0:
 				l.problems.add(file, entry.Line, "%s: script %q has its place on line %d already; name it once", level, entry.Value, first)
 			default:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tutor/internal/lesson"
+	"tutor/internal/near"
 )
 
 func TestSyntax(t *testing.T) {
@@ -87,7 +88,7 @@ func TestSyntax(t *testing.T) {
 func TestSyntaxKnowsItsCommands(t *testing.T) {
 	err := Syntax([]string{"wairfor", "a", "b"})
 	unknown, ok := errors.AsType[*lesson.UnknownCommandError](err)
-	if !ok || lesson.Nearest(unknown.Name, unknown.Known) != "waitfor" {
+	if !ok || near.Name(unknown.Name, unknown.Known) != "waitfor" {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,10 +1,14 @@
 package wire
 
-import "strings"
+import (
+	"strings"
+
+	"tutor/internal/near"
+)
 
 // nearest returns the name that was probably meant, or "" when none is near: the only one of which
-// the word is the end or the beginning ("publish" for "basic.publish"), or the one that differs by
-// the fewest letters, if they are few.
+// the word is the end or the beginning ("publish" for "basic.publish"), or the one that takes
+// the fewest edits, if they are few.
 func nearest(word string, names []string) string {
 	word = strings.ReplaceAll(strings.ToLower(word), "_", "-")
 	if word == "" {
@@ -25,34 +29,13 @@ func nearest(word string, names []string) string {
 	}
 	best, least := "", 2+len(word)/3
 	for _, name := range names {
-		d := distance(word, name)
+		d := near.Distance(word, name)
 		if _, method, ok := strings.Cut(name, "."); ok && !strings.Contains(word, ".") {
-			d = min(d, distance(word, method))
+			d = min(d, near.Distance(word, method))
 		}
 		if d < least {
 			best, least = name, d
 		}
 	}
 	return best
-}
-
-// distance is the number of letters to insert, delete or replace (Levenshtein) to turn a into b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
