@@ -77,13 +77,19 @@ func (s Span) limit(slow float64) time.Duration {
 	return limit
 }
 
-// ends returns the span's first and last event.
+// ends returns the span's first event and the one that was over last.
 func (s Span) ends(events []Event) (first, last Event, ok bool) {
 	firsts, lasts := s.first.find(events, 0), s.last.find(events, 0)
 	if len(firsts) == 0 || len(lasts) == 0 {
 		return Event{}, Event{}, false
 	}
-	return firsts[0], lasts[len(lasts)-1], true
+	last = lasts[0]
+	for _, e := range lasts {
+		if end(e) >= end(last) { // calls are in the order of their requests
+			last = e
+		}
+	}
+	return firsts[0], last, true
 }
 
 // Eval looks at the events as they are. Slow multiplies the slack; below 1 it changes nothing.

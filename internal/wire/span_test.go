@@ -81,6 +81,18 @@ func TestSpanOfCalls(t *testing.T) {
 	}
 }
 
+func TestSpanOfCallsAnsweredOutOfOrder(t *testing.T) {
+	s, err := ParseSpan(words("rpc to rpc = 400ms +1ms"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := exchange{id: "a", asked: 100 * time.Millisecond, answered: 500 * time.Millisecond}.events(nil)
+	events = exchange{id: "b", asked: 200 * time.Millisecond, answered: 300 * time.Millisecond}.events(events)
+	if r := s.Eval(events, 1); !r.OK {
+		t.Errorf("the span ends with the last answer, which is the first call's: %+v", r)
+	}
+}
+
 func TestParseSpanErrors(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{"", "want KIND MATCH… to KIND MATCH…"},
