@@ -57,7 +57,7 @@ func (a *app) build(ctx context.Context, w *workplace, lesson string) (string, e
 	}
 	err := program.Build(ctx, w.root, "./"+pkg, out, program.BuildOptions{Env: w.env, Scratch: w.scratch, Log: &downloads{w: a.stderr}})
 	if lack, ok := errors.AsType[*program.EnvironmentError](err); ok {
-		if errors.Is(lack, program.ErrNoNetwork) { // wherever the module is, the same line downloads what is missing
+		if lack.Try == "go mod download" { // wherever the module is, the same line downloads what is missing
 			lack.Try = a.again()
 		}
 		return "", environment(lack.What, lack.Try)
