@@ -16,11 +16,11 @@ type bound struct {
 func parseBound(word string) (bound, error) {
 	rest := strings.TrimPrefix(word, "count")
 	op := rest[:len(rest)-len(strings.TrimLeft(rest, "!=<>~"))]
-	n, err := strconv.Atoi(rest[len(op):])
-	if err != nil || n < 0 {
+	count, err := strconv.ParseUint(rest[len(op):], 10, 31)
+	if err != nil {
 		return bound{}, fmt.Errorf("%q: want a whole number, as in count=2 or count>=1", word)
 	}
-	b := bound{0, math.MaxInt}
+	n, b := int(count), bound{0, math.MaxInt}
 	switch op {
 	case "=":
 		b = bound{n, n}

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ func parseMatcher(k Kind, word string) (matcher, error) {
 		m.field, m.op = name, "!"
 		if _, err := k.field(name); err != nil {
 			return matcher{}, err
+		}
+		if m.isParty() {
+			return matcher{}, fmt.Errorf("%q: every event has a %s", word, name)
 		}
 		return m, nil
 	}
@@ -68,7 +72,7 @@ func (m *matcher) compile(t Type) (err error) {
 	case "=", "!=":
 		return checkValue(t, m.value)
 	}
-	if t == Bool || t == Table {
+	if t == Bool || t == Table || m.isParty() {
 		return fmt.Errorf("%s is neither a number nor a time", m.field)
 	}
 	if hasVariable(m.value) {
@@ -121,7 +125,7 @@ func parseQuantity(s string, t Type) (float64, error) {
 		}
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil {
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
 		return 0, errors.New("want a number, or a size such as 64KiB")
 	}
 	return n * factor, nil
@@ -165,6 +169,9 @@ func (m matcher) compare(n float64) bool {
 	}
 	return n >= m.number
 }
+
+// isParty reports whether the condition is on one of the ends.
+func (m matcher) isParty() bool { return m.field == "from" || m.field == "to" }
 
 // party returns the end that "from" or "to" is about.
 func (m matcher) party(e Event) (Party, bool) {

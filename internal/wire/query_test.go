@@ -46,7 +46,6 @@ func TestMatchers(t *testing.T) {
 		{"from!=client", true},
 		{"from~^serv", true},
 		{"to=rabbitmq", true},
-		{"!to", false},
 		{"connection=server1", true},
 		{"channel=1", true},
 		{"timestamp~2026", true},
@@ -102,6 +101,9 @@ func TestQueryErrors(t *testing.T) {
 		{"basic.publish mandatory<1", "neither a number nor a time"},
 		{"basic.publish priority=high", "whole number"},
 		{"basic.publish size<big", "want a number"},
+		{"basic.publish size<NaN", "want a number"},
+		{"basic.publish from<3", "neither a number nor a time"},
+		{"basic.publish !to", "every event has a to"},
 		{"rpc took<3", "want a duration"},
 		{"rpc took=3s", "a time is never exact"},
 	} {

@@ -6,8 +6,9 @@ import (
 )
 
 const (
-	// maxBytes is how much a recording keeps, with eventBytes for an event beside its body. A
-	// program that sends without end must not take the machine's memory with it.
+	// maxBytes is how much a recording keeps, with eventBytes for an event beside its body and
+	// what its fields hold. A program that sends without end must not take the machine's memory
+	// with it.
 	maxBytes   = 256 << 20
 	eventBytes = 1 << 10
 
@@ -78,7 +79,7 @@ func (r *Recording) Append(e Event) {
 	if r.bytes > maxBytes {
 		return
 	}
-	if r.bytes += eventBytes + len(e.Body); r.bytes > maxBytes {
+	if r.bytes += weight(e); r.bytes > maxBytes {
 		e = Event{Kind: fullKind}
 	}
 	r.count++
