@@ -117,6 +117,11 @@ func TestScriptProblems(t *testing.T) {
 			`3: unknown command "stdot"; did you mean "stdout"?`,
 			`4: unknown command "wairfor"; did you mean "waitfor"?`,
 		}},
+		{"regular expressions", "# T.\nrun a\nstdout '('\n! stderr -count=2 '[a'\ngrep '*' f\nstdout $X(\nstdout 'a$'\n", []string{
+			"3: stdout: error parsing regexp: missing closing ): `(`",
+			"4: stderr: error parsing regexp: missing closing ]: `[a`",
+			"5: grep: error parsing regexp: missing argument to repetition operator: `*`",
+		}},
 		{"the host's own", "# T.\n[nonsense] run a\n", []string{`2: unknown condition`}},
 		{"quotes", "# T.\nrun 'a\nrun b\n", []string{
 			`2: unterminated quoted argument; close it with a single quote (two of them, '', are one inside quotes)`,
