@@ -150,6 +150,33 @@ wire basic.publish from=a !correlation-id
 	}
 }
 
+// TestAdviceOnAProgramThatIsGone has a diagnosis of silence, which says nothing of a program that broke down or never ran.
+func TestAdviceOnAProgramThatIsGone(t *testing.T) {
+	t.Parallel()
+	const text = `# t
+use rabbitmq
+run a complain help 7
+run b complain help 0
+
+-- hint.1 --
+A hint.
+-- diagnose.1 --
+wire basic.publish from=a count=0
+: a was silent.
+-- diagnose.2 --
+wire basic.publish from=b count=0
+: b was silent.
+-- diagnose.3 --
+wire basic.publish from=c count=0
+: c was silent.
+`
+	r := play(t, text, Options{})
+	want := []string{"Find out first why a ended, or did not start. What it printed last is above.", "c was silent.", "A hint."}
+	if r.Finding == nil || !slices.Equal(r.Finding.Try, want) {
+		t.Errorf("got %+v, want %q", r.Finding, want)
+	}
+}
+
 // TestStoppedQuietly ends a script while its program runs.
 func TestStoppedQuietly(t *testing.T) {
 	t.Parallel()

@@ -20,6 +20,7 @@ type child struct {
 	exit    program.Exit
 	ended   bool // exit is known
 	noticed bool // a line of the script has looked at how it ended
+	stopped bool // it was still running when the script was over
 }
 
 // running reports whether the program has not ended yet.
@@ -154,7 +155,7 @@ func (s *state) stopPrograms() []string {
 	var stopping sync.WaitGroup
 	for _, c := range s.programs {
 		if c.running() {
-			c.noticed = true
+			c.noticed, c.stopped = true, true
 			stopping.Go(func() { c.process.Stop(context.Background(), 2*time.Second) })
 		}
 	}

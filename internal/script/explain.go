@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"slices"
 
 	"tutor/internal/lesson"
 	"tutor/internal/report"
@@ -60,11 +61,15 @@ func (s *state) lastWords() []string {
 }
 
 // advice returns what to try: what the script's diagnoses find in the recorded events, then its weakest hint.
-func (s *state) advice(events []wire.Event) []string {
+func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 	var try []string
+	gone := s.gone(failed)
+	if gone != "" {
+		try = append(try, fmt.Sprintf("Find out first why %s ended, or did not start. What it printed last is above.", gone))
+	}
 	for _, d := range s.check.Diagnoses {
 		assert, err := wire.ParseAssert(d.Words[1:])
-		if err == nil && assert.Eval(events).OK {
+		if err == nil && assert.Eval(events).OK && !s.blames(d, gone) {
 			try = append(try, d.Text)
 		}
 	}
@@ -72,4 +77,33 @@ func (s *state) advice(events []wire.Event) []string {
 		try = append(try, s.check.Hints[0])
 	}
 	return try
+}
+
+// gone returns the program that the failed line is about, if that did not start or has ended by itself.
+func (s *state) gone(failed lesson.Line) string {
+	if len(failed.Words) < 2 || !slices.Contains([]string{"run", "spawn", "waitfor", "interrupt", "sigkill"}, failed.Words[0]) {
+		return ""
+	}
+	c, err := s.program(failed.Words[1])
+	if err != nil || c.ended && !c.stopped {
+		return failed.Words[1]
+	}
+	return ""
+}
+
+// blames reports whether a diagnosis finds fault with what did not go over the wire, of a program that is gone or was
+// never started: it had no chance to do better.
+func (s *state) blames(d lesson.Diagnosis, gone string) bool {
+	if !slices.Contains(d.Words, "count=0") {
+		return false
+	}
+	return slices.ContainsFunc(s.check.Commands, func(line lesson.Line) bool {
+		if len(line.Words) < 2 || line.Words[0] != "run" && line.Words[0] != "spawn" {
+			return false
+		}
+		name := line.Words[1]
+		_, missing := s.program(name)
+		about := slices.Contains(d.Words, "from="+name) || slices.Contains(d.Words, "to="+name)
+		return about && (name == gone || missing != nil)
+	})
 }

@@ -106,7 +106,7 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 		check.Verdict = report.Failed
 		check.Finding = s.explain(ended)
 		check.Finding.Evidence = append(check.Finding.Evidence, unnoticed...)
-		check.Finding.Try = s.advice(events)
+		check.Finding.Try = s.advice(s.lineAt(ended.line), events)
 		s.log.printf("check", "%s:%d: expected %s", check.Finding.File, check.Finding.Line, check.Finding.Expected)
 		s.log.printf("check", "saw %s", check.Finding.Seen)
 	}
