@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -99,17 +100,19 @@ func byLesson(checks []lesson.Check) [][]lesson.Check {
 	return parts
 }
 
-// checkLesson builds a lesson's program and runs checks of that lesson; it calls each
-// as one ends. Where no other program is under check, the lesson's own is.
+// checkLesson runs checks of one lesson; it calls each as one ends. Where no other
+// program is under check, the lesson's own is. That is built where a check runs it.
 func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []lesson.Check, o script.Options, each func(script.Result)) (*report.Report, error) {
 	name := checks[0].Lesson
-	path, err := a.build(soft, work, name)
-	if err != nil {
-		return nil, err
-	}
-	o.Lesson = script.Program{Name: "lessons/" + name, Command: []string{path}}
-	if len(o.Program.Command) == 0 {
-		o.Program = o.Lesson
+	if own := len(o.Program.Command) == 0; own || slices.ContainsFunc(checks, script.RunsLesson) {
+		path, err := a.build(soft, work, name)
+		if err != nil {
+			return nil, err
+		}
+		o.Lesson = script.Program{Name: "lessons/" + name, Command: []string{path}}
+		if own {
+			o.Program = o.Lesson
+		}
 	}
 	done := make(chan *report.Report, 1)
 	go func() {

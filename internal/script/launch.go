@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"tutor/internal/lesson"
 	"tutor/internal/program"
 	"tutor/internal/report"
 )
@@ -47,6 +48,14 @@ func parseLaunch(f *flag.FlagSet, args []string) (*launch, error) {
 	}
 	l.args = f.Args()
 	return l, nil
+}
+
+// RunsLesson reports whether the script may run the lesson's own build whatever is under check, so that Options.Lesson
+// must be there.
+func RunsLesson(check lesson.Check) bool {
+	return slices.ContainsFunc(check.Commands, func(line lesson.Line) bool {
+		return (line.Words[0] == "run" || line.Words[0] == "spawn") && slices.Contains(line.Words, "--lesson")
+	})
 }
 
 // start starts the program. A program that cannot be started is a finding, whoever waits for it.
