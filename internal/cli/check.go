@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -10,6 +11,10 @@ import (
 	"tutor/internal/report"
 	"tutor/internal/script"
 )
+
+// killGrace is how long check waits, after a second Ctrl-C, for its scripts to have
+// killed their programs.
+const killGrace = 2 * time.Second
 
 // checkFlags are the flags of check.
 type checkFlags struct {
@@ -114,6 +119,7 @@ func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []
 			o.Program = o.Lesson
 		}
 	}
+	o.Kill = hard.Done()
 	done := make(chan *report.Report, 1)
 	go func() {
 		done <- script.RunAll(soft, checks, o, each)
@@ -121,7 +127,11 @@ func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []
 	select {
 	case r := <-done:
 		return r, nil
-	case <-hard.Done(): // what still runs dies with this process
+	case <-hard.Done():
+		select { // until the programs are killed, which takes a moment
+		case <-done:
+		case <-time.After(killGrace):
+		}
 		return nil, hard.Err()
 	}
 }

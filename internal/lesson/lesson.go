@@ -101,8 +101,8 @@ type Line struct {
 	Conditions []string
 	// Negated says that "!" stands before the command.
 	Negated bool
-	// Words are the command's name and its arguments, unquoted. Variables
-	// are not expanded.
+	// Words are the command's name and its arguments, unquoted, and so at
+	// least one. Variables are not expanded.
 	Words []string
 }
 

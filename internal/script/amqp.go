@@ -83,10 +83,11 @@ func settings(words []string, names, bare []string) (map[string]string, error) {
 	set := make(map[string]string)
 	for _, word := range words {
 		name, value, ok := strings.Cut(word, "=")
+		_, twice := set[name]
 		switch {
 		case ok && !slices.Contains(names, name), !ok && !slices.Contains(bare, name):
 			return nil, fmt.Errorf("unknown word %q", word)
-		case set[name] != "":
+		case twice:
 			return nil, fmt.Errorf("%s is said twice", name)
 		case !ok:
 			value = "true"

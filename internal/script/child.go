@@ -156,7 +156,7 @@ func (s *state) stopPrograms() []string {
 	for _, c := range s.programs {
 		if c.running() {
 			c.noticed, c.stopped = true, true
-			stopping.Go(func() { c.process.Stop(context.Background(), 2*time.Second) })
+			stopping.Go(func() { c.process.Stop(s.alive, 2*time.Second) })
 		}
 	}
 	stopping.Wait()

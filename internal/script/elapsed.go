@@ -46,7 +46,7 @@ var elapsed = Command{
 	},
 }
 
-// bounds is a range of time. A zero upper bound is none.
+// bounds is a range of time. A zero bound is none.
 type bounds struct {
 	lower, upper           time.Duration
 	aboveLower, belowUpper bool // the bound itself is not admitted
@@ -61,10 +61,19 @@ func parseBounds(conditions []string) (bounds, error) {
 		if err != nil {
 			return b, fmt.Errorf("%q is not a condition such as <2s: %w", c, err)
 		}
-		switch op {
-		case ">", ">=":
+		if d < 0 || d == 0 && strings.HasPrefix(op, "<") {
+			return b, fmt.Errorf("%q is so always, or never", c)
+		}
+		switch {
+		case op == ">" || op == ">=":
+			if b.lower != 0 {
+				return b, fmt.Errorf("%q is a second lower bound", c)
+			}
 			b.lower, b.aboveLower = d, op == ">"
-		case "<", "<=":
+		case op == "<" || op == "<=":
+			if b.upper != 0 {
+				return b, fmt.Errorf("%q is a second upper bound", c)
+			}
 			b.upper, b.belowUpper = d, op == "<"
 		default:
 			return b, fmt.Errorf("%q is not a condition such as <2s", c)

@@ -69,7 +69,7 @@ func fits(value string) bool {
 func (s *state) envLines() []string {
 	var names []string
 	for _, line := range s.check.Commands {
-		if len(line.Words) == 0 || line.Words[0] != "env" {
+		if line.Words[0] != "env" {
 			continue
 		}
 		for _, word := range line.Words[1:] {

@@ -79,14 +79,16 @@ func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 	return try
 }
 
-// gone returns the program that the failed line is about, if that did not start or has ended by itself.
+// gone returns the program that the failed line started or waited for, if that did not start or broke down.
 func (s *state) gone(failed lesson.Line) string {
-	if len(failed.Words) < 2 || !slices.Contains([]string{"run", "spawn", "waitfor", "interrupt", "sigkill"}, failed.Words[0]) {
+	if len(failed.Words) < 2 || !slices.Contains([]string{"run", "spawn", "waitfor"}, failed.Words[0]) {
 		return ""
 	}
-	c, err := s.program(failed.Words[1])
-	if err != nil || c.ended && !c.stopped {
-		return failed.Words[1]
+	name := failed.Words[1]
+	c, err := s.program(name)
+	waited := failed.Words[0] == "waitfor" // so that an end is wrong, whatever the exit code
+	if err != nil || c.ended && !c.stopped && (waited || !c.exit.Success()) {
+		return name
 	}
 	return ""
 }

@@ -88,7 +88,7 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	}
 	out, errs := s.log.writer(l.name), s.log.writer(l.name)
 	// When the script is over, stopPrograms ends the program, and less abruptly than its context would.
-	p, err := program.Start(context.WithoutCancel(ctx), program.Command{
+	p, err := program.Start(s.alive, program.Command{
 		Path: what.Command[0], Args: slices.Concat(what.Command[1:], l.args),
 		Dir: dir, Env: env, Stdin: stdin, Stdout: out, Stderr: errs, Scratch: s.options.Scratch,
 	})

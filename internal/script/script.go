@@ -42,6 +42,7 @@ type Options struct {
 	Timeout time.Duration    // of each script; 0 is 60 s
 	Slots   int              // how many scripts run side by side; 0 is 4
 	Require bool             // a skipped script is a failure of the run
+	Kill    <-chan struct{}  // when it is closed, programs are killed at once, and no more started; may be nil
 	Log     io.Writer        // gets what happens as it happens, line by line; may be nil
 }
 
@@ -72,12 +73,28 @@ func Run(ctx context.Context, check lesson.Check, o Options) Result {
 		log:       &transcript{check: check.ID(), start: start, live: o.Log},
 		timers:    make(map[string]time.Time),
 	}
+	var end context.CancelFunc
+	s.alive, end = until(o.Kill)
+	defer end()
 	result := Result{Check: report.Check{ID: check.ID(), Title: check.Title, Level: string(check.Level)}}
 	s.judge(ctx, &result.Check)
 	result.Took = time.Since(start)
 	result.Events = s.recording.Events()
 	result.Log = s.log.String()
 	return result
+}
+
+// until returns a context that ends when kill is closed, or when the function is called.
+func until(kill <-chan struct{}) (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancel(context.Background())
+	go func() {
+		select {
+		case <-kill:
+			end()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, end
 }
 
 // judge runs the script, or says why it is not run, and fills in the verdict.

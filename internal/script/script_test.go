@@ -262,3 +262,18 @@ func essence(c report.Check) string {
 	}
 	return fmt.Sprint(c.Verdict, " ", line, " ", c.Reason, " ", what, " ", phases)
 }
+
+// TestKill kills the programs of a script that goes on: they end, although they ignore Ctrl-C.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	kill := make(chan struct{})
+	log := writerFunc(func(line []byte) {
+		if strings.Contains(string(line), "[b] ready") {
+			close(kill)
+		}
+	})
+	r := play(t, "# t\nspawn a stubborn\nwaitfor a ready\nrun b stubborn\n", Options{Kill: kill, Log: log})
+	if r.Finding == nil || r.Finding.Line != 4 || !strings.Contains(r.Finding.Seen, "was killed") {
+		t.Errorf("%s: %+v\n%s", r.Verdict, r.Finding, r.Log)
+	}
+}

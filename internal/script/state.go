@@ -27,7 +27,8 @@ type state struct {
 
 	recording *wire.Recording
 	log       *transcript
-	servers   []*server // of each "use rabbitmq"; the last is in use
+	alive     context.Context // ends when programs are to be killed at once
+	servers   []*server       // of each "use rabbitmq"; the last is in use
 	programs  []*child
 	timers    map[string]time.Time
 	subject   subject

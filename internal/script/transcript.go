@@ -41,7 +41,7 @@ func (t *transcript) String() string {
 }
 
 // writer returns a writer whose lines are added under the name. A last line without an end stays unwritten until Close.
-// It is not safe for concurrent use.
+// Close may be called while a program's output is still passed on.
 func (t *transcript) writer(who string) io.WriteCloser {
 	return &lineWriter{transcript: t, who: who}
 }
@@ -56,11 +56,15 @@ const (
 type lineWriter struct {
 	transcript *transcript
 	who        string
-	rest       []byte // the line that has not ended yet
-	taken      int    // bytes so far
+
+	mu    sync.Mutex
+	rest  []byte // the line that has not ended yet
+	taken int    // bytes so far
 }
 
 func (w *lineWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.taken > longestOutput {
 		return len(p), nil
 	}
@@ -82,6 +86,8 @@ func (w *lineWriter) Write(p []byte) (int, error) {
 }
 
 func (w *lineWriter) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if len(w.rest) > 0 {
 		w.transcript.printf(w.who, "%s", w.rest)
 		w.rest = nil
