@@ -197,6 +197,15 @@ func TestUnnoticed(t *testing.T) {
 	}
 }
 
+// TestCrash looks for a program that was ended by a signal while every line held.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	r := play(t, "# t\nspawn a crash help\nwaitfor a help\nrun b nap 100ms\n", Options{})
+	if r.Verdict != report.Failed || r.Finding == nil || !strings.HasPrefix(r.Finding.Seen, "that it was ended by SIGKILL") {
+		t.Errorf("%s: %+v", r.Verdict, r.Finding)
+	}
+}
+
 func TestReservedPort(t *testing.T) {
 	p, err := reservePort()
 	if err != nil {

@@ -90,6 +90,22 @@ func (c *child) ending() string {
 	}
 }
 
+// crash returns a finding if a program was ended by a signal that nobody here has sent: that is never as it should be,
+// also where no line of the script looks at it.
+func (s *state) crash() *report.Finding {
+	for _, c := range s.programs {
+		if !c.noticed && !c.exit.Killed && c.exit.Signal != "" {
+			return &report.Finding{
+				File:     s.check.Path,
+				Expected: fmt.Sprintf("%s to come to an end of its own.", c.name),
+				Seen:     fmt.Sprintf("that it %s, although every line of the check held.", c.ending()),
+				Evidence: c.lastLines(),
+			}
+		}
+	}
+	return nil
+}
+
 // subject returns what the program has printed so far.
 func (c *child) subject() subject {
 	return subject{

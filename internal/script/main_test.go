@@ -98,6 +98,11 @@ func playProgram(args []string) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
+	case "crash": // crash TEXT: prints it, and is ended by a signal
+		fmt.Println(args[1])
+		self, _ := os.FindProcess(os.Getpid())
+		self.Kill()
+		select {}
 	case "nap":
 		d, _ := time.ParseDuration(args[1])
 		time.Sleep(d)

@@ -114,7 +114,10 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 	unnoticed := s.stopPrograms()
 	s.closeServers()
 	check.Phases = s.phases(ended)
+	crash := s.crash()
 	switch {
+	case ended.passed && crash != nil:
+		check.Verdict, check.Finding = report.Failed, crash
 	case ended.passed:
 		check.Verdict = report.Passed
 	case interrupted:
