@@ -1,9 +1,11 @@
 package tap
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -32,11 +34,14 @@ func message(m amqp.Method, p amqp.Properties, body string) []byte {
 }
 
 // record lets a session take the steps, each cut where cut says, and returns what it recorded.
-func record(steps []step, cut func(left int) int) (lines []string) {
-	for _, e := range recording(steps, cut) {
-		lines = append(lines, strings.TrimPrefix(e.String(), "0.000s "))
+func record(steps []step, cut func(left int) int) []string { return lines(recording(steps, cut)) }
+
+// lines returns events as people read them, without their times, which are 0.
+func lines(events []wire.Event) (list []string) {
+	for _, e := range events {
+		list = append(list, strings.TrimPrefix(e.String(), "0.000s "))
 	}
-	return lines
+	return list
 }
 
 func recording(steps []step, cut func(left int) int) []wire.Event {
@@ -176,7 +181,45 @@ func TestDecode(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", strings.Join(got[len(greeted):end], "\n     "), strings.Join(test.want, "\n     "))
 			}
 			sameHoweverCut(t, steps, got)
+			sameThroughEach(t, steps, got)
 		})
+	}
+}
+
+// sameThroughEach lets each tap carry the steps on a connection, and shows that they arrive and are
+// recorded the same.
+func sameThroughEach(t *testing.T, steps []step, want []string) {
+	t.Helper()
+	for _, tap := range taps {
+		rec := wire.NewRecording(func() time.Time { return time.Time{} })
+		program, server := tap.connect(t, rec)
+		ways := map[direction][2]net.Conn{up: {program, server}, down: {server, program}}
+		for _, s := range steps {
+			from, to := ways[s.to][0], ways[s.to][1]
+			arrived := make(chan []byte)
+			go func() {
+				b := make([]byte, len(s.bytes))
+				_, _ = io.ReadFull(to, b)
+				arrived <- b
+			}()
+			if _, err := from.Write(s.bytes); err != nil {
+				t.Fatalf("%s: %v", tap.name, err)
+			}
+			if !bytes.Equal(<-arrived, s.bytes) {
+				t.Fatalf("%s: other bytes arrived than were sent", tap.name)
+			}
+		}
+		for _, end := range [][2]net.Conn{ways[up], ways[down]} {
+			if err := end[0].(interface{ CloseWrite() error }).CloseWrite(); err != nil {
+				t.Fatalf("%s: %v", tap.name, err)
+			}
+			if n, err := end[1].Read(make([]byte, 1)); err != io.EOF {
+				t.Fatalf("%s: read %d bytes more, %v; want the end", tap.name, n, err)
+			}
+		}
+		if got := lines(rec.Events()); !slices.Equal(got, want) {
+			t.Errorf("%s: got  %s\nwant %s", tap.name, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+		}
 	}
 }
 

@@ -60,20 +60,27 @@ func (s *session) take(d direction, p []byte) {
 // programClosed takes the error that ended the reading from the program.
 func (s *session) programClosed(err error) {
 	if !errors.Is(err, net.ErrClosed) && !errors.Is(err, io.ErrClosedPipe) { // our own end, closed by the server
-		var fields []wire.Field
-		if !errors.Is(err, io.EOF) {
-			if op, ok := errors.AsType[*net.OpError](err); ok {
-				err = op.Err // without the addresses, which differ from run to run
-			}
-			fields = []wire.Field{{Name: "error", Value: err.Error()}}
-		}
-		s.close(up, fields)
+		s.close(up, reasons(err))
 	}
 	s.disconnect()
 }
 
 // serverClosed is called before the server's end is closed.
 func (s *session) serverClosed() { s.close(down, nil) }
+
+// serverLost takes the error that ended the reading from the server, or because of which there is none.
+func (s *session) serverLost(err error) { s.close(down, reasons(err)) }
+
+// reasons returns what an event says of the error that ended a connection, nothing for an orderly end.
+func reasons(err error) []wire.Field {
+	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
+		return nil
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err // without the addresses, which differ from run to run
+	}
+	return []wire.Field{{Name: "error", Value: err.Error()}}
+}
 
 // close records, once, that one end closed its direction.
 func (s *session) close(d direction, fields []wire.Field) {

@@ -1,5 +1,5 @@
-// Package tap records what goes over a connection, as a wrapper around the net.Listener on which a
-// server of ours serves.
+// Package tap records what goes over a connection: [Listener] is a wrapper around the net.Listener
+// on which a server of ours serves, [Relay] stands in front of any other.
 //
 // A tap never changes, delays or loses a byte, whatever the bytes are; deadlines, half-closes and
 // errors pass through. It records what a program sends after reading it and before the server sees
