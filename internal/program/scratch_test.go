@@ -178,3 +178,32 @@ func TestRecordedGroups(t *testing.T) {
 		t.Errorf("saw %v", groups)
 	}
 }
+
+func TestLeftovers(t *testing.T) {
+	base := t.TempDir()
+	living, dead, revived := newScratch(t, base), newScratch(t, base), newScratch(t, base)
+	defer living.Close()
+	dead.abandon()
+	left, err := Leftovers(base)
+	if err != nil || len(left) != 1 || left[0].Dir != dead.Dir() || len(left[0].Processes) != 0 {
+		t.Fatalf("saw %+v, %v; want %s alone", left, err, dead.Dir())
+	}
+	for _, l := range []Leftover{left[0], {Dir: revived.Dir()}} {
+		if err := l.Remove(); err != nil {
+			t.Error(err)
+		}
+	}
+	mustExist(t, dead.Dir(), false)
+	mustExist(t, revived.Dir(), true)
+	if err := revived.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLeftoversWhereNothingIs(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "missing")
+	if left, err := Leftovers(base); len(left) != 0 || err != nil {
+		t.Errorf("saw %v, %v", left, err)
+	}
+	mustExist(t, base, false)
+}
