@@ -25,7 +25,7 @@ func showItems(text *strings.Builder, items []doctor.Item) {
 	var lines strings.Builder
 	table := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
 	for _, i := range items {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", i.Status, i.Name, i.For, cmp.Or(strings.TrimSpace(i.Version+"  "+i.Path), "-"))
+		fmt.Fprintf(table, "%-7s\t%s\t%s\t%s\n", i.Status, i.Name, i.For, cmp.Or(strings.TrimSpace(i.Version+"  "+i.Path), "-"))
 	}
 	table.Flush() // to a Builder, which takes all
 	const indent = "         "

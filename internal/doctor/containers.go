@@ -39,6 +39,8 @@ func (c Config) docker(ctx context.Context) []Item {
 	}
 	item.Status = Broken
 	switch {
+	case a.success && item.Version != "":
+		item.Status, item.What = Missing, "What is called docker here is Podman under that name."
 	case a.late:
 		item.What, item.Try = "The Docker daemon does not answer.", c.System.start("restart")
 	case strings.Contains(strings.ToLower(a.stderr), "permission denied"):

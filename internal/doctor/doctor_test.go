@@ -85,7 +85,7 @@ func TestGo(t *testing.T) {
 			"The lessons' libraries are not all there yet. The first run downloads them, and needs the network once.", "tutor run rpc"},
 		{"libraries are missing, and forbidden", goScript("go1.26", `,"GOPROXY":"off"`, "echo x: module lookup disabled by GOPROXY=off >&2; exit 1"),
 			"module cache", Broken, true,
-			"The lessons' libraries are not in the module cache, and GOPROXY=off forbids their download.", "GOPROXY= tutor run rpc"},
+			"The lessons' libraries are not in the module cache, and GOPROXY=off forbids their download.", "go env -u GOPROXY"},
 		{"wrong module", goScript("go1.26", "", "echo go.mod:1: unknown directive >&2; exit 1"), "module cache", Broken, true,
 			"The go command does not understand the lessons' module. It says: go.mod:1: unknown directive", "tutor run rpc"},
 		{"slow", goScript("go1.26", "", hang), "module cache", OK, false,
@@ -152,6 +152,8 @@ func TestDocker(t *testing.T) {
 			"No Docker daemon answers where DOCKER_HOST says that it is.", "unset DOCKER_HOST"},
 		{"no permission", client + "echo permission denied while trying to connect >&2; exit 1", "", Broken, "28.2.2",
 			"You may not talk to the Docker daemon.", "sudo usermod -aG docker $USER && newgrp docker"},
+		{"Podman", `echo '{"Client":{"Version":"4.3.1"}}'; echo Emulate Docker CLI using podman. >&2`, "", Missing, "4.3.1",
+			"What is called docker here is Podman under that name.", ""},
 		{"nonsense", "echo what >&2; exit 1", "", Broken, "", "docker does not work. It says: what", "docker version"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -239,6 +241,19 @@ func TestRabbitMQ(t *testing.T) {
 			t.Errorf("saw %+v", got)
 		}
 	})
+}
+
+// TestNoTemporaryFolder has a machine on which no run can have a folder, and Go is well.
+func TestNoTemporaryFolder(t *testing.T) {
+	c := machine(t, map[string]string{"go": goScript("go1.26", "", "")})
+	t.Setenv("TMPDIR", filepath.Join(c.Root, "go.mod", "x"))
+	writeFile(t, filepath.Join(c.Root, "go.mod"), "")
+	if got, lacking := examine(t, c, "scratch folder"); got.Status != Broken || got.Try != "TMPDIR=$HOME tutor run rpc" || !lacking {
+		t.Errorf("saw %+v, lacking %t", got, lacking)
+	}
+	if got, _ := examine(t, c, "go"); got.Status != OK {
+		t.Errorf("saw %+v", got)
+	}
 }
 
 // TestWithoutACheckout has the lessons in no folder: they are unpacked to look.

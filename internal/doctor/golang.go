@@ -24,7 +24,7 @@ func (c Config) golang(ctx context.Context) []Item {
 		defer folder.Close()
 	}
 	items := []Item{goItem}
-	if settings != nil {
+	if settings != nil { // else nobody knows where the caches are
 		modules := c.moduleCache(ctx, settings, goItem.Status == OK, folder)
 		items = append(items, modules, buildCache(settings["GOCACHE"], c.Run))
 	}
@@ -46,7 +46,7 @@ func (c Config) goCommand(ctx context.Context) (Item, map[string]string) {
 	}
 	item.Path = path
 	// Where there is no go.mod, no other version of Go is called in its place.
-	a := c.ask(ctx, os.TempDir(), nil, path, "env", "-json", "GOVERSION", "GOTOOLCHAIN", "GOPROXY", "GOMODCACHE", "GOCACHE")
+	a := c.ask(ctx, string(filepath.Separator), nil, path, "env", "-json", "GOVERSION", "GOTOOLCHAIN", "GOPROXY", "GOMODCACHE", "GOCACHE")
 	var settings map[string]string
 	if err := json.Unmarshal([]byte(a.stdout), &settings); err != nil || !a.success {
 		item.Status, item.What = Broken, "The go command does not say which version it is."
@@ -117,7 +117,10 @@ func (c Config) moduleCache(ctx context.Context, settings map[string]string, goW
 	case isAbsent && settings["GOPROXY"] == "off":
 		item.Status = Broken
 		item.What = "The lessons' libraries are not in the module cache, and GOPROXY=off forbids their download."
-		item.Try = "GOPROXY= " + c.Run
+		item.Try = "go env -u GOPROXY" // where it was set with go env -w
+		if c.variable("GOPROXY") != "" {
+			item.Try = "unset GOPROXY"
+		}
 	case isAbsent:
 		item.Status, item.Required = Missing, false
 		item.What = "The lessons' libraries are not all there yet. The first run downloads them, and needs the network once."
