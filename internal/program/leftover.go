@@ -20,12 +20,18 @@ type Leftover struct {
 // Leftovers returns what Sweep would remove below base, and touches nothing. The base
 // is as in NewScratch; where there is no such folder, nothing was left in it.
 func Leftovers(base string) ([]Leftover, error) {
-	base, err := basePath(base)
+	path, err := basePath(base)
 	if err != nil {
 		return nil, err
 	}
-	folders, err := scratchFolders(base)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if path, err = scratchBase(base); err != nil { // which refuses one that is not this user's own
+		return nil, err
+	}
+	folders, err := scratchFolders(path)
+	if err != nil {
 		return nil, fmt.Errorf("looking for scratch folders: %w", err)
 	}
 	var left []Leftover

@@ -70,6 +70,9 @@ func TestScratchOfUser(t *testing.T) {
 	if _, err := NewScratch(""); err == nil || !strings.Contains(err.Error(), "others may write to it") {
 		t.Errorf("a folder that is everybody's was taken: %v", err)
 	}
+	if _, err := Leftovers(""); err == nil || !strings.Contains(err.Error(), "others may write to it") {
+		t.Errorf("a folder that is everybody's was looked at: %v", err)
+	}
 }
 
 func TestScratchErrors(t *testing.T) {
