@@ -19,7 +19,7 @@ import (
 // ground floor, as a reader's own programs would.
 var floors = [][]string{
 	{".", "internal/report", "internal/program", "internal/near"},
-	{"internal/amqp"},
+	{"internal/amqp", "internal/doctor"},
 	{"internal/wire"},
 	{"internal/tap", "internal/broker"},
 	{"internal/lesson", "internal/fixtures/rabbitmq"},

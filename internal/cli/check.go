@@ -20,6 +20,7 @@ const killGrace = 2 * time.Second
 type checkFlags struct {
 	servers serverFlags
 	json    bool
+	junit   string
 	require bool
 	verbose bool
 }
@@ -49,6 +50,7 @@ lesson's page says what it must do.`,
 	}
 	flags.servers.register(c)
 	c.Flags().BoolVar(&flags.json, "json", false, "print the report as one JSON document")
+	c.Flags().StringVar(&flags.junit, "junit", "", "write the report as JUnit XML to `FILE` too, as CI services take it")
 	c.Flags().BoolVar(&flags.require, "require", a.env.get("CI") != "", "take a check that must be skipped for a failure; the default where $CI is set")
 	c.Flags().BoolVarP(&flags.verbose, "verbose", "v", false, "tell what happens while it happens")
 	return c
@@ -69,6 +71,11 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	if err != nil {
 		return a.unknownNames(err, catalogue, "check", names...)
 	}
+	junit, err := a.newJUnitFile(flags.junit)
+	if err != nil {
+		return err
+	}
+	defer junit.discard()
 	return interruptible(ctx, func(soft, hard context.Context) error {
 		work, err := a.workplace(t)
 		if err != nil {
@@ -80,7 +87,10 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 			}
 		}()
 		options.Scratch = work.scratch
-		o := a.newOutcome(checks, flags)
+		if err := junit.begin(); err != nil {
+			return err
+		}
+		o := a.newOutcome(checks, flags, junit)
 		for _, own := range byLesson(checks) {
 			part, err := a.checkLesson(soft, hard, work, own, options, o.add)
 			if err != nil {

@@ -34,7 +34,7 @@ func TestLook(t *testing.T) {
 }
 
 func TestLookAsJSON(t *testing.T) {
-	for _, command := range []string{"list", "version"} {
+	for _, command := range []string{"list", "version", "doctor"} {
 		t.Run(command, func(t *testing.T) {
 			got := call(t, sharedCheckout, nil, command, "--json")
 			var document struct {

@@ -18,11 +18,13 @@ type outcome struct {
 	json   bool
 	show   *display
 	kept   *lastRun
+	junit  *junitFile
 	report *report.Report
 }
 
-// newOutcome returns the outcome of a run of checks that is about to begin.
-func (a *app) newOutcome(checks []lesson.Check, flags checkFlags) *outcome {
+// newOutcome returns the outcome of a run of checks that is about to begin, and whose
+// report is also written to junit.
+func (a *app) newOutcome(checks []lesson.Check, flags checkFlags, junit *junitFile) *outcome {
 	out := a.stdout
 	if flags.json {
 		out = io.Discard
@@ -32,6 +34,7 @@ func (a *app) newOutcome(checks []lesson.Check, flags checkFlags) *outcome {
 		json:   flags.json,
 		show:   newDisplay(out, a.env, checks),
 		kept:   a.keepLastRun(),
+		junit:  junit,
 		report: &report.Report{Kit: tutor.Version, Started: time.Now(), Require: flags.require},
 	}
 }
@@ -62,6 +65,7 @@ func (o *outcome) end() error {
 	} else {
 		err = o.show.terminal.Summary(o.report)
 	}
+	err = cmp.Or(err, o.junit.write(o.report))
 	code := o.report.Exit()
 	if code != exitPassed {
 		o.kept.tell(o.app)

@@ -169,12 +169,16 @@ func TestKilledCommand(t *testing.T) {
 
 func TestInterruptedCheck(t *testing.T) {
 	tmp := t.TempDir()
-	c := startCommand(t, tmp, "check", "greet/forever", "--profile", "4.0", "--verbose")
+	junit := filepath.Join(t.TempDir(), "junit.xml")
+	c := startCommand(t, tmp, "check", "greet/forever", "--profile", "4.0", "--verbose", "--junit", junit)
 	pid := c.readyPid(t)
 	c.signal(t, syscall.SIGINT)
 	c.await(t, "1 interrupted in ")
 	if code := c.end(); code != exitInterrupted {
 		t.Errorf("exit code %d, output %q", code, c.seen)
+	}
+	if counts := readJUnit(t, junit); counts != (junitCounts{Tests: 1, Errors: 1}) {
+		t.Errorf("the JUnit file says %+v", counts)
 	}
 	awaitGone(t, pid)
 	noScratch(t, tmp)

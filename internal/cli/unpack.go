@@ -19,11 +19,11 @@ import (
 // several commands may unpack at the same time. What a killed command has left of an
 // attempt is cleared away.
 func unpack(src fs.FS, version, cache string) (string, error) {
-	sum, err := contentSum(src)
+	name, err := kitName(src, version)
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(cache, fmt.Sprintf("kit-%s-%x", version, sum[:6]))
+	dir := filepath.Join(cache, name)
 	if same(src, dir) {
 		return dir, nil
 	}
@@ -50,6 +50,15 @@ func unpack(src fs.FS, version, cache string) (string, error) {
 		return "", err
 	}
 	return dir, nil
+}
+
+// kitName returns the name of the folder that src is unpacked to.
+func kitName(src fs.FS, version string) (string, error) {
+	sum, err := contentSum(src)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("kit-%s-%x", version, sum[:6]), nil
 }
 
 // contentSum returns a hash of the names and contents of src's files.

@@ -48,7 +48,7 @@ func Build(ctx context.Context, root, pkg, out string, o BuildOptions) error {
 		Stderr:  o.Log,
 		Scratch: o.Scratch,
 	}
-	if _, err := lookPath("go", c.environment()); err != nil {
+	if _, err := LookPath("go", c.environment()); err != nil {
 		return noGo()
 	}
 	p, err := Start(ctx, c)

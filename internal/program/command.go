@@ -109,7 +109,7 @@ func (c Command) environment() []string {
 // there or cannot be run comes with an error.
 func (c Command) resolve() (string, error) {
 	if filepath.Base(c.Path) == c.Path {
-		return lookPath(c.Path, c.environment())
+		return LookPath(c.Path, c.environment())
 	}
 	path := c.Path
 	if !filepath.IsAbs(path) {
@@ -123,9 +123,9 @@ func (c Command) resolve() (string, error) {
 	return cmp.Or(found, path), err
 }
 
-// lookPath finds a program by its name in the PATH of env; os/exec looks in this
+// LookPath finds a program by its name in the PATH of env; os/exec looks in this
 // process's own. Relative folders in PATH are passed over, as os/exec does.
-func lookPath(name string, env []string) (string, error) {
+func LookPath(name string, env []string) (string, error) {
 	for _, dir := range filepath.SplitList(variable(env, "PATH")) {
 		if !filepath.IsAbs(dir) {
 			continue

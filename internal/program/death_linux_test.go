@@ -77,6 +77,9 @@ func TestSweepKillsLeftovers(t *testing.T) {
 	parent.Kill()
 	<-parent.Done()
 
+	if left, err := Leftovers(base); err != nil || len(left) != 1 || len(left[0].Processes) == 0 {
+		t.Errorf("left behind: %+v, %v; expected one folder, with what runs of the family", left, err)
+	}
 	if err := Sweep(base); err != nil {
 		t.Fatal(err)
 	}

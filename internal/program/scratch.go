@@ -73,15 +73,13 @@ func claim(base string) (*Scratch, error) {
 	return s, nil
 }
 
-// scratchBase returns the absolute path of the folder that scratch folders are made in.
+// scratchBase returns the absolute path of the folder that scratch folders are made in,
+// and makes it where it is missing.
 func scratchBase(base string) (string, error) {
 	shared := base == ""
-	if shared {
-		base = filepath.Join(os.TempDir(), "tutor-"+strconv.Itoa(os.Getuid()))
-	}
-	base, err := filepath.Abs(base)
+	base, err := basePath(base)
 	if err != nil {
-		return "", fmt.Errorf("finding the scratch folder: %w", err)
+		return "", err
 	}
 	if err := os.MkdirAll(base, 0o700); err != nil {
 		return "", fmt.Errorf("making the scratch folder: %w", err)
@@ -91,6 +89,18 @@ func scratchBase(base string) (string, error) {
 		if info, err := os.Lstat(base); err != nil || !isPrivate(info) {
 			return "", fmt.Errorf("the scratch folder %s belongs to another user, or others may write to it", base)
 		}
+	}
+	return base, nil
+}
+
+// basePath returns the absolute path that base stands for, be there such a folder or not.
+func basePath(base string) (string, error) {
+	if base == "" {
+		base = filepath.Join(os.TempDir(), "tutor-"+strconv.Itoa(os.Getuid()))
+	}
+	base, err := filepath.Abs(base)
+	if err != nil {
+		return "", fmt.Errorf("finding the scratch folder: %w", err)
 	}
 	return base, nil
 }

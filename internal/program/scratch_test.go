@@ -70,6 +70,9 @@ func TestScratchOfUser(t *testing.T) {
 	if _, err := NewScratch(""); err == nil || !strings.Contains(err.Error(), "others may write to it") {
 		t.Errorf("a folder that is everybody's was taken: %v", err)
 	}
+	if _, err := Leftovers(""); err == nil || !strings.Contains(err.Error(), "others may write to it") {
+		t.Errorf("a folder that is everybody's was looked at: %v", err)
+	}
 }
 
 func TestScratchErrors(t *testing.T) {
@@ -177,4 +180,33 @@ func TestRecordedGroups(t *testing.T) {
 	if groups := recordedGroups(s.Dir()); len(groups) != 1 || !groups[4711] {
 		t.Errorf("saw %v", groups)
 	}
+}
+
+func TestLeftovers(t *testing.T) {
+	base := t.TempDir()
+	living, dead, revived := newScratch(t, base), newScratch(t, base), newScratch(t, base)
+	defer living.Close()
+	dead.abandon()
+	left, err := Leftovers(base)
+	if err != nil || len(left) != 1 || left[0].Dir != dead.Dir() || len(left[0].Processes) != 0 {
+		t.Fatalf("saw %+v, %v; want %s alone", left, err, dead.Dir())
+	}
+	for _, l := range []Leftover{left[0], {Dir: revived.Dir()}} {
+		if err := l.Remove(); err != nil {
+			t.Error(err)
+		}
+	}
+	mustExist(t, dead.Dir(), false)
+	mustExist(t, revived.Dir(), true)
+	if err := revived.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLeftoversWhereNothingIs(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "missing")
+	if left, err := Leftovers(base); len(left) != 0 || err != nil {
+		t.Errorf("saw %v, %v", left, err)
+	}
+	mustExist(t, base, false)
 }

@@ -16,20 +16,31 @@ func Sweep(base string) error {
 	if err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(base)
+	folders, err := scratchFolders(base)
 	if err != nil {
 		return fmt.Errorf("sweeping scratch folders: %w", err)
 	}
 	var errs []error
-	for _, entry := range entries {
-		if match, _ := filepath.Match(folderPattern, entry.Name()); match && entry.IsDir() {
-			errs = append(errs, sweep(filepath.Join(base, entry.Name())))
-		}
+	for _, folder := range folders {
+		errs = append(errs, sweep(folder))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("sweeping scratch folders: %w", err)
 	}
 	return nil
+}
+
+// scratchFolders returns the paths of the folders below base that are named as scratch
+// folders are.
+func scratchFolders(base string) ([]string, error) {
+	entries, err := os.ReadDir(base)
+	var folders []string
+	for _, entry := range entries {
+		if match, _ := filepath.Match(folderPattern, entry.Name()); match && entry.IsDir() {
+			folders = append(folders, filepath.Join(base, entry.Name()))
+		}
+	}
+	return folders, err
 }
 
 // sweep removes one folder, unless its owner lives.

@@ -10,28 +10,41 @@ import (
 )
 
 // killGroups kills those of a dead owner's process groups that provably are still its
-// own: one of their processes carries the mark of the folder in its environment. A
-// group's number alone proves nothing, since the system gives it to others in time.
+// own.
 func killGroups(dir string, groups map[int]bool) {
-	if len(groups) == 0 {
-		return
+	delete(groups, syscall.Getpgrp()) // this process may itself have been started by a dead owner
+	for _, process := range ownedProcesses(dir, groups) {
+		// The process was alive a moment ago; its group's number is not given to another
+		// before all other numbers have been.
+		if groups[process.group] {
+			syscall.Kill(-process.group, syscall.SIGKILL)
+			delete(groups, process.group)
+		}
 	}
-	delete(groups, syscall.Getpgrp())             // this process may itself have been started by a dead owner
+}
+
+// ownedProcess is a process that was started for a scratch folder.
+type ownedProcess struct{ pid, group int }
+
+// ownedProcesses returns the processes of those groups that carry the mark of the
+// folder in their environment. A group's number alone proves nothing, since the system
+// gives it to others in time.
+func ownedProcesses(dir string, groups map[int]bool) []ownedProcess {
+	if len(groups) == 0 {
+		return nil
+	}
+	var owned []ownedProcess
 	processes, _ := filepath.Glob("/proc/[0-9]*") // the pattern is sound
 	for _, process := range processes {
 		pid, err := strconv.Atoi(filepath.Base(process))
 		if err != nil {
 			continue
 		}
-		group, err := syscall.Getpgid(pid)
-		if err != nil || !groups[group] || !isMarked(process, dir) {
-			continue
+		if group, err := syscall.Getpgid(pid); err == nil && groups[group] && isMarked(process, dir) {
+			owned = append(owned, ownedProcess{pid, group})
 		}
-		// The process was alive a moment ago; its group's number is not given to another
-		// before all other numbers have been.
-		syscall.Kill(-group, syscall.SIGKILL)
-		delete(groups, group)
 	}
+	return owned
 }
 
 // isMarked reports whether a process was started for a scratch folder, from the

@@ -91,6 +91,7 @@ func TestGolden(t *testing.T) {
 	for name, r := range cases() {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+"/report.json", func(w io.Writer) error { return WriteJSON(w, r) })
+			golden(t, name+"/junit.xml", func(w io.Writer) error { return WriteJUnit(w, r) })
 			golden(t, name+"/terminal.txt", onTerminal(r, Options{}))
 		})
 	}

@@ -67,9 +67,10 @@ func TestWriteErrors(t *testing.T) {
 	w := brokenWriter{broken}
 	terminal := NewTerminal(w, Options{})
 	for name, err := range map[string]error{
-		"WriteJSON": WriteJSON(w, &Report{}),
-		"Check":     terminal.Check(Check{Verdict: Passed}),
-		"Summary":   terminal.Summary(&Report{}),
+		"WriteJSON":  WriteJSON(w, &Report{}),
+		"WriteJUnit": WriteJUnit(w, &Report{}),
+		"Check":      terminal.Check(Check{Verdict: Passed}),
+		"Summary":    terminal.Summary(&Report{}),
 	} {
 		if !errors.Is(err, broken) {
 			t.Errorf("%s returned %v, want the writer's error", name, err)
