@@ -171,7 +171,29 @@ wire basic.publish from=c count=0
 : c was silent.
 `
 	r := play(t, text, Options{})
-	want := []string{"Find out first why a ended, or did not start. What it printed last is above.", "c was silent.", "A hint."}
+	want := []string{"Find out first why a ended, or did not start. What it printed last is above.",
+		"a never connected to the broker of this check. Its address is in the environment variable AMQP_URL.", "c was silent.", "A hint."}
+	if r.Finding == nil || !slices.Equal(r.Finding.Try, want) {
+		t.Errorf("got %+v, want %q", r.Finding, want)
+	}
+}
+
+// TestAdviceOnAProgramThatIsElsewhere has programs that are sent to the check's broker and do not come, beside one that
+// comes and one that is sent elsewhere.
+func TestAdviceOnAProgramThatIsElsewhere(t *testing.T) {
+	t.Parallel()
+	r := play(t, `# t
+use rabbitmq
+amqp declare q
+run comes publish q hello
+spawn stays serve
+waitfor stays ready
+env AMQP_URL=$NO_BROKER_URL
+spawn sent serve
+waitfor sent ready
+wire basic.publish from=stays within=50ms
+`, Options{})
+	want := []string{"stays never connected to the broker of this check. Its address is in the environment variable AMQP_URL."}
 	if r.Finding == nil || !slices.Equal(r.Finding.Try, want) {
 		t.Errorf("got %+v, want %q", r.Finding, want)
 	}

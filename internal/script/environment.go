@@ -30,11 +30,11 @@ func baseEnvironment(vars []string) []string {
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // environment returns the environment of a program that is about to start: the script's, then the program's own, then
-// the line's, with AMQP_URL leading through a listener of that program's own.
+// the line's, with AMQP_URL leading through a listener of that program's own. It reports whether AMQP_URL does so.
 //
 // testscript does not show a script's environment whole (rogpeppe/go-internal issue 251), only a variable whose name is
 // known. The names are those that the script began with or that our commands set, and those that its env lines name.
-func (s *state) environment(l *launch, own []string) ([]string, error) {
+func (s *state) environment(l *launch, own []string) (pairs []string, tapped bool, err error) {
 	env := make(map[string]string)
 	for _, name := range slices.Concat(s.set, s.envLines()) {
 		if value := s.ts.Getenv(name); value != "" && variable.MatchString(name) && fits(value) {
@@ -47,16 +47,16 @@ func (s *state) environment(l *launch, own []string) ([]string, error) {
 	}
 	address, err := s.ownAddress(l.name, env["AMQP_URL"])
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	tapped = address != env["AMQP_URL"]
 	if address != "" {
 		env["AMQP_URL"] = address
 	}
-	var pairs []string
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		pairs = append(pairs, name+"="+env[name])
 	}
-	return pairs, nil
+	return pairs, tapped, nil
 }
 
 // fits reports whether a program can be given the value: a variable may also hold a message's body, for the script alone.

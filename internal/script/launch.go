@@ -70,7 +70,7 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	if len(what.Command) == 0 {
 		return nil, nil, errors.New("there is no program to run")
 	}
-	env, err := s.environment(l, what.Env)
+	env, tapped, err := s.environment(l, what.Env)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +102,7 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	if err != nil {
 		return nil, nil, err
 	}
-	c := &child{name: l.name, process: p, logs: []io.Closer{out, errs}}
+	c := &child{name: l.name, process: p, logs: []io.Closer{out, errs}, tapped: tapped}
 	s.programs = append(s.programs, c)
 	return c, nil, nil
 }
