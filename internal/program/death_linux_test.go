@@ -126,3 +126,43 @@ func TestScratchNotesGroups(t *testing.T) {
 	<-p.Done()
 	mustExist(t, s.Path(groupFolder, strconv.Itoa(p.Pid())), false)
 }
+
+// A program's child in a session of its own is in no group that was noted. The folder's
+// end is its end too, whether the owner closes the folder or dies.
+func TestNothingLeftInAnotherSession(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *Scratch, string){
+		"closed": func(t *testing.T, s *Scratch, _ string) {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		},
+		"swept": func(t *testing.T, s *Scratch, base string) {
+			s.abandon()
+			if err := Sweep(base); err != nil {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			base := t.TempDir()
+			s, other := newScratch(t, base), newScratch(t, base)
+			defer other.Close()
+			left, spared := scatter(t, s), scatter(t, other)
+			end(t, s, base)
+			left.mustEnd(t)
+			spared.mustLive(t)
+		})
+	}
+}
+
+// scatter runs a program for a folder to its end, and returns the server that it leaves
+// behind.
+func scatter(t *testing.T, s *Scratch) peer {
+	t.Helper()
+	c := roleCommand("scattering")
+	c.Scratch = s
+	p := start(t, c)
+	server := peers(t, p, 1)[0]
+	wait(t, p)
+	return server
+}

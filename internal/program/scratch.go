@@ -119,8 +119,10 @@ func (s *Scratch) Path(elements ...string) string {
 }
 
 // Close removes the folder and all that is in it. The programs that were started for
-// it must have ended.
+// it must have ended; of what they have left running outside of their process groups,
+// Linux lets it find and kill what kept the environment that it was given.
 func (s *Scratch) Close() error {
+	killMarked(s.dir)
 	if err := remove(s.dir, s.owner); err != nil {
 		return fmt.Errorf("removing a scratch folder: %w", err)
 	}

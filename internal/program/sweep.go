@@ -58,6 +58,9 @@ func sweep(dir string) error {
 		return err
 	}
 	killGroups(dir, recordedGroups(dir))
+	if os.Getenv(markerVariable) != dir { // this process may itself have been started by the dead owner
+		killMarked(dir)
+	}
 	return remove(dir, owner)
 }
 

@@ -47,6 +47,36 @@ func ownedProcesses(dir string, groups map[int]bool) []ownedProcess {
 	return owned
 }
 
+// killMarked kills the processes that carry a folder's mark in their environment: what
+// its programs have left running, also in groups and sessions of its own.
+func killMarked(dir string) {
+	for range 10 { // rounds, because one that forks may be killed after its child was looked for
+		processes, _ := filepath.Glob("/proc/[0-9]*") // the pattern is sound
+		killed := false
+		for _, process := range processes {
+			killed = killIfMarked(process, dir) || killed
+		}
+		if !killed {
+			return
+		}
+	}
+}
+
+// killIfMarked kills a process if it carries the folder's mark. It is held by a handle
+// (pidfd_open(2)) before it is looked at, so that no other can be meant by its number.
+func killIfMarked(process, dir string) bool {
+	pid, err := strconv.Atoi(filepath.Base(process))
+	if err != nil || !isMarked(process, dir) {
+		return false
+	}
+	handle, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer handle.Release()
+	return isMarked(process, dir) && handle.Kill() == nil
+}
+
 // isMarked reports whether a process was started for a scratch folder, from the
 // environment that it was given (proc(5), /proc/PID/environ).
 func isMarked(process, dir string) bool {

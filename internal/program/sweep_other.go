@@ -10,3 +10,6 @@ type ownedProcess struct{ pid, group int }
 
 // ownedProcesses returns none, for the same reason.
 func ownedProcesses(dir string, groups map[int]bool) []ownedProcess { return nil }
+
+// killMarked does nothing, for the same reason.
+func killMarked(dir string) {}
