@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tutor/internal/broker"
 )
 
 // Systems that a condition may name; testscript answers these, as it does "unix" and "exec:PROGRAM".
@@ -15,6 +17,9 @@ func checkCondition(condition string) error {
 	condition = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(condition), "!"))
 	kind, value, ok := strings.Cut(condition, ":")
 	switch {
+	case kind == "profile" && value != "" && !slices.Contains(broker.Profiles(), value):
+		return fmt.Errorf("there is no profile %q, so that [%s] never holds; there are %s",
+			value, condition, strings.Join(broker.Profiles(), ", "))
 	case ok && value != "" && slices.Contains([]string{"rabbitmq", "profile", "exec"}, kind):
 		return nil
 	case slices.Contains(systems, condition):

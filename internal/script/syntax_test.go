@@ -72,6 +72,7 @@ func TestSyntax(t *testing.T) {
 		{"[rabbitmq:embedded] [!profile:rabbitmq@3.10] [exec:sh] [linux] idle 1s", ""},
 		{"[short] idle 1s", "unknown condition [short]"},
 		{"[rabbitmq] idle 1s", "unknown condition [rabbitmq]"},
+		{"[!profile:rabbitmq@9] idle 1s", "there is no profile \"rabbitmq@9\", so that [profile:rabbitmq@9] never holds; there are rabbitmq@3.10"},
 		{"[linux]", "there is no command on the line"},
 		{"!", "there is no command on the line"},
 	} {
