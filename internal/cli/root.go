@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,7 +83,8 @@ func (a *app) whereAmI() error {
 func (a *app) leadOn(root *cobra.Command) error {
 	word, rest := a.args[0], a.args[1:]
 	if strings.HasPrefix(word, "-") {
-		return usage("unknown flag: "+word, a.try("help"))
+		command := meantCommand(root, strings.TrimLeft(word, "-")) // as in --version
+		return usage("unknown flag: "+word, a.try(cmp.Or(command, "help")))
 	}
 	_, catalogue, err := a.catalogue(nil)
 	noCommand := fmt.Sprintf("there is no command %q", word)

@@ -39,6 +39,7 @@ func TestWrongUsage(t *testing.T) {
 		{"flag of the program", []string{"run", "greet", "--name", "x"},
 			"tutor: what is meant for the program stands after --\ntry: tutor run greet -- --name x\n"},
 		{"unknown flag", []string{"--frob"}, "tutor: unknown flag: --frob\ntry: tutor help\n"},
+		{"command as a flag", []string{"--version"}, "tutor: unknown flag: --version\ntry: tutor version\n"},
 		{"unknown flag of a command", []string{"list", "--frob"}, "tutor: unknown flag: --frob\ntry: tutor help list\n"},
 		{"unknown help", []string{"help", "chekc"}, "tutor: there is no help on \"chekc\"\ntry: tutor help check\n"},
 		{"no lesson to run", []string{"run"}, "tutor: which lesson?\ntry: tutor list\n"},
