@@ -172,7 +172,7 @@ wire basic.publish from=c count=0
 `
 	r := play(t, text, Options{})
 	want := []string{"Find out first why a ended, or did not start. What it printed last is above.",
-		"a never connected to the broker of this check. Its address is in the environment variable AMQP_URL.", "c was silent.", "A hint."}
+		"a did not connect to the broker of this check. Its address is in the environment variable AMQP_URL.", "c was silent.", "A hint."}
 	if r.Finding == nil || !slices.Equal(r.Finding.Try, want) {
 		t.Errorf("got %+v, want %q", r.Finding, want)
 	}
@@ -193,7 +193,7 @@ spawn sent serve
 waitfor sent ready
 wire basic.publish from=stays within=50ms
 `, Options{})
-	want := []string{"stays never connected to the broker of this check. Its address is in the environment variable AMQP_URL."}
+	want := []string{"stays did not connect to the broker of this check. Its address is in the environment variable AMQP_URL."}
 	if r.Finding == nil || !slices.Equal(r.Finding.Try, want) {
 		t.Errorf("got %+v, want %q", r.Finding, want)
 	}

@@ -70,7 +70,7 @@ func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 	}
 	for _, c := range s.programs {
 		if c.tapped && !connected(c.name, events) {
-			try = append(try, fmt.Sprintf("%s never connected to the broker of this check. "+
+			try = append(try, fmt.Sprintf("%s did not connect to the broker of this check. "+
 				"Its address is in the environment variable AMQP_URL.", c.name))
 		}
 	}
