@@ -44,6 +44,10 @@ type Command struct {
 	// writer that blocks holds up Wait, but not the program; one that fails is not used
 	// again.
 	Stdout, Stderr io.Writer
+	// OutputFile, where it is not nil, is both of the program's streams: it writes there
+	// itself, as a server that runs for hours should. Output stays empty then and has no
+	// limit, Stdout and Stderr are given nothing, and the file stays open here.
+	OutputFile *os.File
 	// Scratch, where it is not nil, notes the program's process group while it runs, so
 	// that Sweep can end what outlives this process.
 	Scratch *Scratch
@@ -84,7 +88,7 @@ func Start(ctx context.Context, c Command) (*Process, error) {
 	if c.Scratch != nil {
 		cmd.Env = append(cmd.Environ(), c.Scratch.marker())
 	}
-	pipes, err := connect(cmd, c.Stdin)
+	pipes, err := connect(cmd, c.Stdin, c.OutputFile)
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 	}

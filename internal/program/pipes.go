@@ -1,6 +1,7 @@
 package program
 
 import (
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -11,15 +12,16 @@ import (
 // hold open.
 type pipes struct {
 	child          []*os.File // closed here once the child has them
-	stdout, stderr *os.File   // where its output is read
+	stdout, stderr *os.File   // where its output is read; nil: it goes to a file
 	stdin          *os.File   // where its input is written; nil: none is
 	input          io.Reader
 }
 
-// connect gives cmd its standard streams.
-func connect(cmd *exec.Cmd, stdin io.Reader) (*pipes, error) {
+// connect gives cmd its standard streams. Where output is not nil, it is both of those
+// that cmd writes to.
+func connect(cmd *exec.Cmd, stdin io.Reader, output *os.File) (*pipes, error) {
 	s := &pipes{}
-	if err := s.open(cmd, stdin); err != nil {
+	if err := errors.Join(s.openOutput(cmd, output), s.openInput(cmd, stdin)); err != nil {
 		s.closeChild()
 		s.close()
 		return nil, err
@@ -27,7 +29,11 @@ func connect(cmd *exec.Cmd, stdin io.Reader) (*pipes, error) {
 	return s, nil
 }
 
-func (s *pipes) open(cmd *exec.Cmd, stdin io.Reader) error {
+func (s *pipes) openOutput(cmd *exec.Cmd, output *os.File) error {
+	if output != nil {
+		cmd.Stdout, cmd.Stderr = output, output
+		return nil
+	}
 	var stdout, stderr *os.File
 	var err error
 	if s.stdout, stdout, err = os.Pipe(); err != nil {
@@ -39,7 +45,10 @@ func (s *pipes) open(cmd *exec.Cmd, stdin io.Reader) error {
 	}
 	s.child = append(s.child, stderr)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return nil
+}
 
+func (s *pipes) openInput(cmd *exec.Cmd, stdin io.Reader) error {
 	if file, ok := stdin.(*os.File); ok || stdin == nil {
 		if ok {
 			cmd.Stdin = file // read by the child itself

@@ -98,7 +98,7 @@ func (p *Process) passOn() {
 }
 
 // read collects the program's output. The channel is closed when both streams have
-// ended.
+// ended, which is at once where they go to a file.
 func (p *Process) read(pipes *pipes) <-chan struct{} {
 	var streams sync.WaitGroup
 	streams.Go(func() { p.collect(Stdout, pipes.stdout) })
@@ -115,6 +115,9 @@ func (p *Process) read(pipes *pipes) <-chan struct{} {
 // away: the group is being killed.
 func (p *Process) collect(stream Stream, from *os.File) {
 	defer p.output.end(stream)
+	if from == nil {
+		return
+	}
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)

@@ -55,6 +55,35 @@ func TestOutputOfProgram(t *testing.T) {
 	}
 }
 
+// A program that writes to a file itself is not limited, and nothing of it is kept.
+func TestOutputFile(t *testing.T) {
+	t.Parallel()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	c := roleCommand("say", "stdout", "one\n", "stderr", "two\n", "stdout", "three")
+	c.OutputFile, c.OutputLimit = write, 1
+	p := start(t, c)
+	if err := write.Close(); err != nil {
+		t.Fatal(err)
+	}
+	written, err := io.ReadAll(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(written); got != "one\ntwo\nthree" {
+		t.Errorf("wrote %q", got)
+	}
+	if exit := wait(t, p); !exit.Success() {
+		t.Error(exit)
+	}
+	if kept := p.Output().Lines(0); len(kept) > 0 {
+		t.Errorf("kept %v", kept)
+	}
+}
+
 // failing is a writer that fails at its first use.
 type failing struct{ uses int }
 
