@@ -26,9 +26,10 @@ const dialTime = 10 * time.Second
 // one buffer a direction is held, and what the system holds. As everywhere in TCP, a reset overtakes
 // what the receiver's system has not taken yet.
 //
-// Two things are seen differently from outside a server. That a server has closed its connection
-// looks like a half-close, so that the program's own end, which comes after it, is recorded too. And
-// a server that does not take the connection closes it, with the error in the event; the program
+// Some ends look different from outside a server. That a server has closed its connection looks like
+// a half-close, so that the program's own end, which comes after it, is recorded too. RabbitMQ resets
+// a connection that the program has ended, which is passed on and is no error in the recording. And
+// where a server does not take the connection, its end is recorded with the error, and the program
 // sees a reset.
 type Relay struct {
 	listener net.Listener

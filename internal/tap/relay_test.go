@@ -74,6 +74,21 @@ func TestRelayServerResets(t *testing.T) {
 	until(t, rec, "nothing open", func() bool { return rec.Open() == 0 })
 }
 
+// TestRelayServerResetsAtTheEnd has a server that ends as RabbitMQ does, after the program has ended.
+func TestRelayServerResetsAtTheEnd(t *testing.T) {
+	rec := wire.NewRecording(time.Now)
+	program, server := connectRelayed(t, rec)
+	program.Close()
+	if _, err := server.Read(make([]byte, 1)); err != io.EOF {
+		t.Fatalf("the server's read ends with %v", err)
+	}
+	reset(server)
+	until(t, rec, "the server's end", func() bool { return len(rec.Events()) == 3 })
+	if failure, ok := serversEnd(rec); !ok || failure != "" {
+		t.Errorf("the server's end has the error %q, or is not there", failure)
+	}
+}
+
 // TestRelayBackPressure shows that a relay takes from a sender only what the receiver takes, and a
 // little, and that nothing of it is lost.
 func TestRelayBackPressure(t *testing.T) {

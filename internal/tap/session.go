@@ -68,8 +68,17 @@ func (s *session) programClosed(err error) {
 // serverClosed is called before the server's end is closed.
 func (s *session) serverClosed() { s.close(down, nil) }
 
-// serverLost takes the error that ended the reading from the server, or because of which there is none.
-func (s *session) serverLost(err error) { s.close(down, reasons(err)) }
+// serverLost takes the error that ended the reading from the server, or because of which there is
+// none. RabbitMQ resets a connection that the program has ended: that is no error.
+func (s *session) serverLost(err error) {
+	s.mu.Lock()
+	ended := s.closed[up]
+	s.mu.Unlock()
+	if ended {
+		err = io.EOF
+	}
+	s.close(down, reasons(err))
+}
 
 // reasons returns what an event says of the error that ended a connection, nothing for an orderly end.
 func reasons(err error) []wire.Field {
