@@ -34,18 +34,25 @@ func TestMutants(t *testing.T) {
 		t.Fatal(err)
 	}
 	lessons := catalogue(t)
-	o := options(t)
-	originals := make(map[string]script.Program)
+	var mutants []mutant
+	var checks []lesson.Check
 	for _, file := range files {
+		m := readMutant(t, file)
+		mutants = append(mutants, m)
+		checks = append(checks, checkOf(t, lessons, m.fails))
+	}
+	o := options(t, checks)
+	originals := make(map[string]script.Program)
+	for i, file := range files {
 		name := strings.Split(filepath.ToSlash(file), "/")[1]
 		if _, ok := originals[name]; !ok {
 			originals[name] = build(t, o.Scratch, name)
 		}
 		t.Run(name+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			m := readMutant(t, file)
-			check := checkOf(t, lessons, m.fails)
-			o := o
+			if !o.RabbitMQ.Shared() {
+				t.Parallel()
+			}
+			m, check, o := mutants[i], checks[i], o
 			o.Lesson = originals[name]
 			o.Program = build(t, o.Scratch, name, "-overlay="+overlay(t, "lessons/"+name, m.archive))
 			r := script.Run(t.Context(), check, o)

@@ -3,9 +3,11 @@ package tutor_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"tutor/internal/fixtures/rabbitmq"
@@ -17,17 +19,23 @@ import (
 
 // TestScripts runs every script of every lesson against the lesson's own
 // program: TestScripts/rpc/answers is what `tutor check rpc/answers` checks.
-// Scripts that bound time from above run one at a time, before the others.
+// Scripts that bound time from above run one at a time, before the others; on a
+// broker that is somebody's, all do.
 func TestScripts(t *testing.T) {
-	o := options(t)
-	for _, l := range catalogue(t).Lessons {
+	lessons := catalogue(t).Lessons
+	var checks []lesson.Check
+	for _, l := range lessons {
+		checks = append(checks, l.Checks...)
+	}
+	o := options(t, checks)
+	for _, l := range lessons {
 		t.Run(l.Name, func(t *testing.T) {
 			o := o
 			o.Lesson = build(t, o.Scratch, l.Name)
 			o.Program = o.Lesson
 			for _, check := range l.Checks {
 				t.Run(check.Name, func(t *testing.T) {
-					if !check.BoundsTime {
+					if !check.BoundsTime && !o.RabbitMQ.Shared() {
 						t.Parallel()
 					}
 					judge(t, script.Run(t.Context(), check, o))
@@ -69,9 +77,9 @@ func catalogue(t *testing.T) *lesson.Catalogue {
 	return c
 }
 
-// options returns what scripts are run with: the sources and the patience that
-// the environment asks for, and a scratch folder that lives as long as the test.
-func options(t *testing.T) script.Options {
+// options returns what the checks are run with: the servers and the patience that
+// the environment asks for, and a scratch folder, which live as long as the test.
+func options(t *testing.T, checks []lesson.Check) script.Options {
 	t.Helper()
 	scratch, err := program.NewScratch("")
 	if err != nil {
@@ -90,7 +98,35 @@ func options(t *testing.T) script.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return script.Options{Profile: source.Profile, Scratch: scratch, Slow: slow}
+	return script.Options{RabbitMQ: start(t, source, checks, scratch), Scratch: scratch, Slow: slow}
+}
+
+// start starts the broker for the checks. Where the source has none to offer, the
+// checks are skipped, and say why.
+func start(t *testing.T, source rabbitmq.Source, checks []lesson.Check, scratch *program.Scratch) *rabbitmq.Server {
+	t.Helper()
+	var queues []string
+	for _, l := range catalogue(t).Lessons {
+		queues = append(queues, l.Queues...)
+	}
+	server, err := rabbitmq.Start(t.Context(), source, rabbitmq.Need{
+		Configs: script.Uses(checks), Queues: queues, Scratch: scratch,
+	})
+	if _, ok := errors.AsType[*rabbitmq.UnavailableError](err); ok {
+		return rabbitmq.Missing(source, err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the last that %s has written:\n%s", server.Name(), strings.Join(server.Log(), "\n"))
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
 }
 
 // build builds a lesson's program, with further flags of go build.

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/report"
 	"tutor/internal/script"
@@ -59,6 +61,10 @@ lesson's page says what it must do.`,
 // check runs the checks of those names on the command, or on the lessons' own
 // programs where there is none, and shows the report.
 func (a *app) check(ctx context.Context, names, command []string, flags checkFlags) error {
+	source, err := a.rabbitmqSource(flags.servers)
+	if err != nil {
+		return err
+	}
 	options, err := a.scriptOptions(command, flags)
 	if err != nil {
 		return err
@@ -77,6 +83,9 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	}
 	defer junit.discard()
 	return interruptible(ctx, func(soft, hard context.Context) error {
+		if err := a.withContainers(soft, t, source); err != nil {
+			return err
+		}
 		work, err := a.workplace(t)
 		if err != nil {
 			return err
@@ -90,6 +99,13 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 		if err := junit.begin(); err != nil {
 			return err
 		}
+		options.RabbitMQ, err = a.startRabbitMQ(soft, source, rabbitmq.Need{
+			Configs: script.Uses(checks), Queues: queues(catalogue, checks), Scratch: work.scratch,
+		})
+		if err != nil {
+			return err
+		}
+		defer options.RabbitMQ.Close()
 		o := a.newOutcome(checks, flags, junit)
 		for _, own := range byLesson(checks) {
 			part, err := a.checkLesson(soft, hard, work, own, options, o.add)
@@ -98,8 +114,20 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 			}
 			o.join(part)
 		}
+		o.kept.write("rabbitmq.log", strings.Join(options.RabbitMQ.Log(), "\n"))
 		return o.end()
 	})
+}
+
+// queues returns the names of the queues of the checks' lessons.
+func queues(catalogue *lesson.Catalogue, checks []lesson.Check) []string {
+	var names []string
+	for _, own := range byLesson(checks) {
+		if l, err := catalogue.Lesson(own[0].Lesson); err == nil {
+			names = append(names, l.Queues...)
+		}
+	}
+	return names
 }
 
 // byLesson parts checks, which are in the catalogue's order, by their lessons.
@@ -151,9 +179,6 @@ func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []
 func (a *app) scriptOptions(command []string, flags checkFlags) (script.Options, error) {
 	var o script.Options
 	var err error
-	if o.Profile, err = a.embeddedProfile(flags.servers); err != nil {
-		return o, err
-	}
 	if o.Slow, err = script.ParseSlow(a.env.get("TUTOR_SLOW")); err != nil {
 		return o, usage(err.Error())
 	}

@@ -26,7 +26,7 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	if len(args) == 0 {
 		args = []string{"tutor"}
 	}
-	a := &app{name: invocation(args[0]), args: args[1:], stdin: stdin, stdout: stdout, stderr: stderr, env: env}
+	a := &app{argv0: args[0], name: invocation(args[0]), args: args[1:], stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	command, err := a.rootCommand().ExecuteContextC(ctx)
 	if err != nil && !a.began {
 		err = a.refused(command, err)
@@ -45,6 +45,7 @@ func (a *app) refused(command *cobra.Command, err error) error {
 
 // app is one call of the command.
 type app struct {
+	argv0  string   // how it was called
 	name   string   // what to type to call it again
 	args   []string // without the name
 	stdin  io.Reader
@@ -63,14 +64,19 @@ func (a *app) again() string { return a.try(a.args...) }
 // sayf tells the person something, on a line of its own, beside the results.
 func (a *app) sayf(format string, args ...any) { fmt.Fprintf(a.stderr, format+"\n", args...) }
 
+// tree returns where the lessons are, seen from the current folder.
+func (a *app) tree() (tree, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return tree{}, environment(fmt.Sprintf("there is no current folder: %v", err), "cd")
+	}
+	return findTree(dir)
+}
+
 // catalogue loads the lessons from where the command finds them. syntax is as
 // for lesson.Load.
 func (a *app) catalogue(syntax lesson.Syntax) (tree, *lesson.Catalogue, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return tree{}, nil, environment(fmt.Sprintf("there is no current folder: %v", err), "cd")
-	}
-	t, err := findTree(dir)
+	t, err := a.tree()
 	if err != nil {
 		return tree{}, nil, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // lastRun keeps what the last run of checks leaves to look at, in the user's cache
 // folder: for each check CHECK.log, what happened, and CHECK.events, what went over
-// the wire. That it cannot be kept is no reason for a run to fail.
+// the wire; and the last lines that a real broker has written. That it cannot be kept is no reason for a run to fail.
 type lastRun struct {
 	dir string
 	err error // the first that occurred; nothing is kept after it
@@ -37,8 +37,11 @@ func (l *lastRun) add(r script.Result) {
 	l.write(r.ID+".events", events.String())
 }
 
-// write writes one file, and the folders above it.
+// write writes one file, and the folders above it, if there is anything to write.
 func (l *lastRun) write(name, text string) {
+	if text == "" {
+		return
+	}
 	path := filepath.Join(l.dir, filepath.FromSlash(name))
 	if l.err == nil {
 		l.err = os.MkdirAll(filepath.Dir(path), 0o755)

@@ -36,11 +36,7 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) list(catalogue *lesson.Catalogue) error {
 	table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, l := range catalogue.Lessons {
-		checks := "1 check"
-		if len(l.Checks) != 1 {
-			checks = fmt.Sprintf("%d checks", len(l.Checks))
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.Name, l.Title, checks, l.Summary)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.Name, l.Title, count(len(l.Checks), "check"), l.Summary)
 	}
 	return table.Flush()
 }
@@ -77,4 +73,12 @@ func listDocument(catalogue *lesson.Catalogue) jsonList {
 		list.Lessons = append(list.Lessons, doc)
 	}
 	return list
+}
+
+// count returns a number of things: "1 check", "2 checks".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

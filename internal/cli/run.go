@@ -76,7 +76,7 @@ func (a *app) forTheProgram(lesson string, words []string) error {
 
 // run runs a lesson's program to its end.
 func (a *app) run(ctx context.Context, name string, args []string, servers serverFlags, showWire bool) error {
-	profile, err := a.embeddedProfile(servers)
+	source, err := a.rabbitmqSource(servers)
 	if err != nil {
 		return err
 	}
@@ -89,25 +89,40 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 		return err
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
+		if err := a.withContainers(soft, t, source); err != nil {
+			return err
+		}
 		work, err := a.workplace(t)
 		if err != nil {
 			return err
 		}
 		defer work.scratch.Close()
-		recording := wire.NewRecording(time.Now)
-		broker, err := rabbitmq.StartEmbedded(soft, rabbitmq.Config{Profile: profile}, recording)
+		server, err := a.startRabbitMQ(soft, source, rabbitmq.Need{Queues: l.Queues, Scratch: work.scratch})
 		if err != nil {
-			return fmt.Errorf("starting rabbitmq: %w", err)
+			return err
 		}
-		defer broker.Close()
-		a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
-		address, err := programAddress(broker, l.Name, showWire)
+		defer server.Close()
+		recording := wire.NewRecording(time.Now)
+		broker, err := server.Open(soft, rabbitmq.Config{}, recording)
+		if err != nil {
+			return fmt.Errorf("opening rabbitmq: %w", err)
+		}
+		defer func() {
+			if err := broker.Close(); err != nil {
+				a.sayf("tutor: %v", err)
+			}
+		}()
+		a.sayf("rabbitmq: %s, %s", broker.Name(), shown(server, broker.URL()))
+		// What was declared on somebody's broker is known from what was recorded.
+		address, err := programAddress(broker, l.Name, showWire || server.Shared())
 		if err != nil {
 			return err
 		}
 		err = a.buildAndRun(soft, hard, work, l.Name, args, address)
-		for _, event := range recording.Events() {
-			a.sayf("%s", event)
+		if showWire {
+			for _, event := range recording.Events() {
+				a.sayf("%s", event)
+			}
 		}
 		if err == nil {
 			a.sayf("next: %s · %s", a.try("show", l.Name), a.try("check", l.Name))
@@ -136,8 +151,8 @@ func (a *app) buildAndRun(soft, hard context.Context, work *workplace, lesson st
 
 // programAddress returns the URL at which the program finds the broker: behind a
 // tap if what goes over the wire is to be recorded, which for a program that runs
-// for days would fill the memory.
-func programAddress(broker *rabbitmq.Embedded, name string, recorded bool) (string, error) {
+// for days takes much memory.
+func programAddress(broker rabbitmq.Broker, name string, recorded bool) (string, error) {
 	if !recorded {
 		return broker.URL(), nil
 	}

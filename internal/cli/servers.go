@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,26 +26,63 @@ func (f *serverFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
 }
 
-// embeddedProfile returns the profile of the embedded broker that the flags, or
-// else the settings in the environment, ask for; empty: the default one. Any other
-// source is refused.
-func (a *app) embeddedProfile(f serverFlags) (string, error) {
-	source, from := f.rabbitmq, "--rabbitmq"
-	if source == "" {
-		source, from = a.env.get("TUTOR_RABBITMQ"), "TUTOR_RABBITMQ"
+// rabbitmqSource returns the source of the broker that the flags, or else the
+// settings in the environment, ask for.
+func (a *app) rabbitmqSource(f serverFlags) (rabbitmq.Source, error) {
+	text, from := f.rabbitmq, "--rabbitmq"
+	if text == "" {
+		text, from = a.env.get("TUTOR_RABBITMQ"), "TUTOR_RABBITMQ"
 	}
-	parsed, err := rabbitmq.ParseSource(source)
-	switch {
-	case errors.Is(err, rabbitmq.ErrUnavailable):
-		return "", environment(fmt.Sprintf("%s: %v", from, err), a.try("help", "servers"))
-	case err == nil && f.profile != "":
+	source, err := rabbitmq.ParseSource(text)
+	if err == nil && f.profile != "" {
 		from = "--profile"
-		parsed.Profile, err = rabbitmq.ParseProfile(f.profile)
+		if source.Kind != rabbitmq.FromEmbedded {
+			err = fmt.Errorf("it is for the embedded broker; a broker from %q is what it is", source.Kind)
+		} else {
+			source.Profile, err = rabbitmq.ParseProfile(f.profile)
+		}
 	}
 	if err != nil {
-		return "", usage(fmt.Sprintf("%s: %v", from, err), a.try("help", "servers"))
+		return rabbitmq.Source{}, usage(fmt.Sprintf("%s: %v", from, err), a.try("help", "servers"))
 	}
-	return parsed.Profile, nil
+	return source, nil
+}
+
+// startRabbitMQ starts the broker of a run. The failure says what is missing, and
+// shows what the broker has said last.
+func (a *app) startRabbitMQ(ctx context.Context, source rabbitmq.Source, need rabbitmq.Need) (*rabbitmq.Server, error) {
+	if source.Kind != rabbitmq.FromEmbedded && source.Kind != rabbitmq.FromURL {
+		a.sayf("starting rabbitmq (%s)", source.Kind)
+	}
+	need.Progress = a.stderr
+	server, err := rabbitmq.Start(ctx, source, need)
+	if missing, ok := errors.AsType[*rabbitmq.UnavailableError](err); ok {
+		for _, line := range missing.Log {
+			a.sayf("  | %s", line)
+		}
+		try := []string{missing.Try}
+		if missing.Try == "" {
+			try = nil
+		}
+		return nil, environment(missing.What, try...)
+	}
+	return server, err
+}
+
+// shown returns a broker's address as it may be printed: with the password only
+// where it is the one that our own throw-away brokers have.
+func shown(server *rabbitmq.Server, address string) string {
+	if !server.Shared() {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "an address that cannot be read"
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	return u.String()
 }
 
 func (a *app) serversTopic() *cobra.Command {
@@ -53,13 +92,22 @@ func (a *app) serversTopic() *cobra.Command {
 	})
 }
 
-const serversText = `The lessons talk to a RabbitMQ server. It is started for each run, on a free port
-of 127.0.0.1, and is gone when the run is. Both run and check take
+const serversText = `The lessons talk to a RabbitMQ server. Unless it is somebody's, it is started for
+each run, on free ports of 127.0.0.1, and is gone when the run is. The commands
+that need it take
 
   --rabbitmq SOURCE    where it comes from:
                        embedded          from the command itself (the default)
                        embedded:PROFILE  the same, behaving as that version does
-  --profile PROFILE    the profile alone: --profile 4.0
+                       process           the RabbitMQ that is installed here
+                       process:DIR       one that is unpacked in a folder
+                       container         a container with RabbitMQ in it
+                       container:IMAGE   the same with an image of your choice
+                       amqp://USER:PASSWORD@HOST:PORT/VHOST
+                                         one that runs already: checks run one at
+                                         a time, and only what they have declared
+                                         is deleted
+  --profile PROFILE    the profile of the embedded one alone: --profile 4.0
 
 and where they are not given, these settings in the environment count:
 

@@ -36,15 +36,22 @@ func (a *app) workplace(t tree) (*workplace, error) {
 		// A workspace of the user's, above the cache, does not know the copy.
 		w.env = append(slices.Clip(w.env), "GOWORK=off")
 	}
+	var err error
+	w.scratch, err = a.scratch()
+	return w, err
+}
+
+// scratch makes the command's scratch folder, and clears away what killed commands
+// have left behind.
+func (a *app) scratch() (*program.Scratch, error) {
 	scratch, err := program.NewScratch("")
 	if err != nil {
 		return nil, environment(err.Error(), "TMPDIR=/tmp "+a.again())
 	}
-	w.scratch = scratch
 	if err := program.Sweep(""); err != nil {
 		a.sayf("tutor: what an earlier command left behind could not be cleared away: %v", err)
 	}
-	return w, nil
+	return scratch, nil
 }
 
 // build builds the program of a lesson and returns its path.
@@ -55,17 +62,26 @@ func (a *app) build(ctx context.Context, w *workplace, lesson string) (string, e
 	if runtime.GOOS == "windows" {
 		out += ".exe"
 	}
-	err := program.Build(ctx, w.root, "./"+pkg, out, program.BuildOptions{Env: w.env, Scratch: w.scratch, Log: &downloads{w: a.stderr}})
+	if err := a.goBuild(ctx, w, "./"+pkg, out); err != nil {
+		return "", err
+	}
+	return out, nil
+}
+
+// goBuild builds a package to the file out, with further flags of go build. The failure
+// says what this machine lacks, or what is wrong with the package.
+func (a *app) goBuild(ctx context.Context, w *workplace, pkg, out string, flags ...string) error {
+	err := program.Build(ctx, w.root, pkg, out, program.BuildOptions{Env: w.env, Flags: flags, Scratch: w.scratch, Log: &downloads{w: a.stderr}})
 	if lack, ok := errors.AsType[*program.EnvironmentError](err); ok {
 		if lack.Try == "go mod download" { // wherever the module is, the same line downloads what is missing
 			lack.Try = a.again()
 		}
-		return "", environment(lack.What, lack.Try)
+		return environment(lack.What, lack.Try)
 	}
 	if wrong, ok := errors.AsType[*program.BuildError](err); ok {
-		return "", &failure{code: exitFailed, what: wrong.Error()}
+		return &failure{code: exitFailed, what: wrong.Error()}
 	}
-	return out, err
+	return err
 }
 
 // cacheDir returns the user's folder for caches, as os.UserCacheDir does, but from

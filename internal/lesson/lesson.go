@@ -10,6 +10,7 @@
 //	title: Remote procedure calls
 //	summary: Two servers share the work of one queue.
 //	needs: [rabbitmq]
+//	queues: [rpc_queue]
 //	order: 1
 //	core: [answers, reply-queue, two-servers]
 //	robust: [idle, stop]
@@ -30,6 +31,9 @@ type Lesson struct {
 	Summary string
 	// Needs are the servers that its program talks to, as "rabbitmq".
 	Needs []string
+	// Queues are the names of those that its programs and scripts declare, but for
+	// generated ones: somebody's broker must not have them when a run begins.
+	Queues []string
 	// Order is its place among the lessons; no two have the same.
 	Order int
 	// Page is the lesson's prose, as Markdown without the front matter.
@@ -78,10 +82,9 @@ type Check struct {
 // ID returns the name by which people call the check, as "rpc/answers".
 func (c Check) ID() string { return c.Lesson + "/" + c.Name }
 
-// A Header says where a script applies, as its "# needs:" line does: "rabbitmq"
-// and "llama" name a source (embedded, process, container, url), "profile" the
-// profile that a stand-in must have. A nil one applies everywhere.
-type Header map[string]string
+// A Header says where a script applies, as its "# needs:" line does: where all
+// its needs are met. An empty one applies everywhere.
+type Header []Need
 
 // A Phase is a part of a script that begins with a comment.
 type Phase struct {

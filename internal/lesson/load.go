@@ -115,6 +115,9 @@ func (l *loader) lesson(name string) (Lesson, error) {
 		return lesson, nil
 	}
 	lesson.Title, lesson.Summary, lesson.Order, lesson.Page = meta.Title.Value, meta.Summary.Value, meta.Order.Value, prose
+	for _, queue := range meta.Queues {
+		lesson.Queues = append(lesson.Queues, queue.Value)
+	}
 	for _, need := range meta.Needs {
 		lesson.Needs = append(lesson.Needs, need.Value)
 	}

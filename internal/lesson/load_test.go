@@ -94,7 +94,7 @@ func TestLoadProblems(t *testing.T) {
 	const (
 		readme = "lessons/rpc/README.md"
 		dir    = "testdata/script/rpc/"
-		keys   = "; its keys are title and summary (text), needs, core and robust (lists) and order (a number)"
+		keys   = "; its keys are title and summary (text), needs, queues, core and robust (lists) and order (a number)"
 		script = "# T.\nrun a\n"
 	)
 	page := func(lines ...string) string {
@@ -135,6 +135,9 @@ func TestLoadProblems(t *testing.T) {
 		}},
 		{"no YAML", map[string]string{readme: page("order: 1", "core: [answers")}, []string{
 			readme + `:5: front matter: sequence end token ']' not found` + keys,
+		}},
+		{"queues", map[string]string{readme: page("order: 1", "queues: [q, amq.q]", "core: [answers]")}, []string{
+			readme + `:5: queues: "amq.q" cannot be the name of a lesson's queue; name those that its programs and scripts declare`,
 		}},
 		{"values", map[string]string{readme: page("order: -1", "needs:", "  - rabitmq", "  - smtp", "core: [answers]")}, []string{
 			readme + `:4: the front matter's order is -1; number the lessons from 1`,

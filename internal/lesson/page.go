@@ -14,6 +14,7 @@ type frontMatter struct {
 	Title   at[string]   `yaml:"title"`
 	Summary at[string]   `yaml:"summary"`
 	Needs   []at[string] `yaml:"needs"`
+	Queues  []at[string] `yaml:"queues"`
 	Order   at[int]      `yaml:"order"`
 	Core    []at[string] `yaml:"core"`
 	Robust  []at[string] `yaml:"robust"`
@@ -48,7 +49,7 @@ func parsePage(path string, page []byte, ps *problems) (m frontMatter, prose str
 	}
 	if err := decode(head, &m); err != nil {
 		line, message := yamlProblem(err)
-		ps.add(path, line, "front matter: %s; its keys are title and summary (text), needs, core and robust (lists) and order (a number)", message)
+		ps.add(path, line, "front matter: %s; its keys are title and summary (text), needs, queues, core and robust (lists) and order (a number)", message)
 		return m, "", false
 	}
 	return m, strings.TrimLeft(prose, "\n"), true
@@ -93,6 +94,11 @@ func (l *loader) checkFrontMatter(file string, m frontMatter) {
 	for _, need := range m.Needs {
 		if err := oneOf("server", need.Value, servers()); err != nil {
 			l.problems.add(file, need.Line, "needs: %v", err)
+		}
+	}
+	for _, queue := range m.Queues {
+		if queue.Value == "" || strings.HasPrefix(queue.Value, "amq.") {
+			l.problems.add(file, queue.Line, "queues: %q cannot be the name of a lesson's queue; name those that its programs and scripts declare", queue.Value)
 		}
 	}
 	order := m.Order.Value

@@ -43,7 +43,7 @@ func TestParseScript(t *testing.T) {
 	want := Check{
 		Title:   "Two servers share the work: two calls of 3 s each take about 3 s, not 6.",
 		Path:    "x.txtar",
-		Applies: Header{"rabbitmq": "embedded", "profile": "rabbitmq@4.3"},
+		Applies: Header{{Key: "rabbitmq", Values: []string{"embedded"}}, {Key: "profile", Values: []string{"rabbitmq@4.3"}}},
 		Phases: []Phase{
 			{"Two servers share the work: two calls of 3 s each take about 3 s, not 6.", 2},
 			{"Both answers are right.", 10},
@@ -151,6 +151,14 @@ func TestScriptProblems(t *testing.T) {
 			`1: needs: rabbitmq is named twice; name it once`,
 			`1: needs: "llama=" is not of the form key=value; write it as in rabbitmq=embedded`,
 			`4: the header comes after a command; put it at the top of the script`,
+		}},
+		{"header with lists", "# needs: rabbitmq=embedded,proces llama=,url profile>=rabbitmq@4.0,rabbitmq@4.3\n# T.\nrun a\n", []string{
+			`1: needs: unknown source "proces"; did you mean "process"?`,
+			`1: needs: "llama=,url" is not of the form key=value; write it as in rabbitmq=embedded`,
+			`1: needs: "profile>=rabbitmq@4.0,rabbitmq@4.3" is not of the form profile>=NAME@VERSION`,
+		}},
+		{"at least a source", "# needs: rabbitmq>=embedded\n# T.\nrun a\n", []string{
+			`1: needs: "rabbitmq>=embedded" is not of the form profile>=NAME@VERSION`,
 		}},
 		{"empty header", "# needs:\n# T.\nrun a\n", []string{
 			`1: needs: nothing is named; say what the script needs, such as rabbitmq=embedded, or drop the line`,

@@ -3,7 +3,6 @@ package script
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -13,12 +12,12 @@ import (
 )
 
 // RunAll runs the checks: side by side, as many at once as there are slots, and those that bound a time from above one
-// at a time, when no other runs. It calls each as a check ends, never twice at once; each may be nil. The report has the
+// at a time, when no other runs; so do all where the broker is shared. It calls each as a check ends, never twice at once; each may be nil. The report has the
 // checks in the order given; when ctx ends, those that had not begun are NotRun.
 func RunAll(ctx context.Context, checks []lesson.Check, o Options, each func(Result)) *report.Report {
 	r := &report.Report{
 		Started: time.Now(),
-		Sources: map[string]string{"rabbitmq": fmt.Sprintf("%s (%s)", o.source(), o.profile())},
+		Sources: map[string]string{"rabbitmq": o.rabbitMQ().Name()},
 		Program: o.Program.Name,
 		Require: o.Require,
 		Checks:  make([]report.Check, len(checks)),
@@ -52,7 +51,11 @@ func RunAll(ctx context.Context, checks []lesson.Check, o Options, each func(Res
 			together = append(together, i)
 		}
 	}
-	sideBySide(together, cmp.Or(o.Slots, 4), one)
+	slots := cmp.Or(o.Slots, 4)
+	if o.rabbitMQ().Shared() {
+		slots = 1
+	}
+	sideBySide(together, slots, one)
 	sideBySide(alone, 1, one)
 	r.Took = time.Since(r.Started)
 	return r

@@ -34,7 +34,7 @@ func (s *state) condition(condition string) (bool, error) {
 	kind, value, _ := strings.Cut(condition, ":")
 	switch kind {
 	case "rabbitmq":
-		return value == s.options.source(), nil
+		return value == string(s.options.rabbitMQ().Kind()), nil
 	case "profile":
 		return value == s.profile(), nil
 	}
@@ -44,23 +44,23 @@ func (s *state) condition(condition string) (bool, error) {
 // profile returns that of the script's broker; before `use rabbitmq`, the one that it would have.
 func (s *state) profile() string {
 	if v := s.server(); v != nil {
-		return v.profile
+		return v.broker.Profile()
 	}
-	return s.options.profile()
+	return s.options.rabbitMQ().Profile()
 }
 
 // inapplicable says why a script does not apply here, or returns "". The reason reads on after a colon.
 func (s *state) inapplicable() string {
-	have := map[string]string{"rabbitmq": s.options.source(), "profile": s.options.profile()}
-	var missing []string
-	for key, want := range s.check.Applies {
-		if have[key] != want {
-			missing = append(missing, key+"="+want)
+	server := s.options.rabbitMQ()
+	have := map[string]string{"rabbitmq": string(server.Kind()), "profile": server.Profile()}
+	var unmet []string
+	for _, need := range s.check.Applies {
+		if value := have[need.Key]; !need.Met(value) && (value != "" || need.Key != "profile") {
+			unmet = append(unmet, need.String())
 		}
 	}
-	if missing == nil {
+	if unmet == nil {
 		return ""
 	}
-	slices.Sort(missing)
-	return "needs " + strings.Join(missing, " ")
+	return "needs " + strings.Join(unmet, " ")
 }

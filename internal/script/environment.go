@@ -92,7 +92,7 @@ func (s *state) ownAddress(name, address string) (string, error) {
 	if i < 0 {
 		return address, nil
 	}
-	if u.Host, err = s.servers[i].embedded.Listen(name); err != nil {
+	if u.Host, err = s.servers[i].broker.Listen(name); err != nil {
 		return "", fmt.Errorf("opening a listener for %s: %w", name, err)
 	}
 	return u.String(), nil

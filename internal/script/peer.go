@@ -51,7 +51,7 @@ func (v *server) connect(ctx context.Context) (*peer, error) {
 		return nil, err
 	}
 	if v.own == "" {
-		if v.own, err = v.embedded.Listen("script"); err != nil {
+		if v.own, err = v.broker.Listen("script"); err != nil {
 			return nil, err
 		}
 	}

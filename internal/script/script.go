@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"tutor/internal/broker"
+	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/program"
 	"tutor/internal/report"
@@ -34,8 +34,7 @@ type Options struct {
 	Program Program // the program under check
 	Lesson  Program // the lesson's own build, for --lesson
 
-	RabbitMQ string // the source of the broker; "" is "embedded"
-	Profile  string // the broker's profile where a script names none; "" is the broker's default
+	RabbitMQ *rabbitmq.Server // where scripts get their broker, as their Uses ask for; nil is the embedded one
 
 	Scratch *program.Scratch // where scripts have their folders; nil for the system's folder of temporary files
 	Slow    float64          // multiplies patience and slack on a slow machine; below 1, it changes nothing
@@ -46,14 +45,10 @@ type Options struct {
 	Log     io.Writer        // gets what happens as it happens, line by line; may be nil
 }
 
-func (o Options) source() string         { return cmp.Or(o.RabbitMQ, "embedded") }
 func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, time.Minute) }
 
-// profile returns the broker's profile; its default is the last of those there are.
-func (o Options) profile() string {
-	all := broker.Profiles()
-	return cmp.Or(o.Profile, all[len(all)-1])
-}
+// rabbitMQ returns where scripts get their broker.
+func (o Options) rabbitMQ() *rabbitmq.Server { return cmp.Or(o.RabbitMQ, &rabbitmq.Server{}) }
 
 // Result is what came of one script.
 type Result struct {
@@ -103,8 +98,8 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 		check.Verdict, check.Reason = report.NotApplicable, reason
 		return
 	}
-	if s.options.source() != "embedded" {
-		check.Verdict, check.Reason = report.Skipped, fmt.Sprintf("there is no rabbitmq from %q here", s.options.source())
+	if missing := s.options.rabbitMQ().Missing(); missing != nil {
+		check.Verdict, check.Reason = report.Skipped, missing.Error()
 		return
 	}
 	ended := s.play(ctx)

@@ -8,6 +8,7 @@ import (
 
 	"tutor/internal/broker"
 	"tutor/internal/fixtures/rabbitmq"
+	"tutor/internal/lesson"
 	"tutor/internal/report"
 )
 
@@ -26,15 +27,7 @@ var use = Command{
 		if len(args) == 0 || args[0] != "rabbitmq" {
 			return nil, errors.New("needs the server's name: rabbitmq")
 		}
-		var config rabbitmq.Config
-		f := flags()
-		f.StringVar(&config.Profile, "profile", "", "")
-		f.Func("permit", "", func(feature string) error { config.Permit = append(config.Permit, feature); return nil })
-		f.Func("deny", "", func(feature string) error { config.Deny = append(config.Deny, feature); return nil })
-		if err := parseFlags(f, args[1:]); err != nil {
-			return nil, err
-		}
-		_, err := broker.New(broker.Config{Profile: config.Profile, Permit: config.Permit, Deny: config.Deny})
+		config, err := parseRabbitMQ(args[1:])
 		if err != nil {
 			return nil, err
 		}
@@ -44,26 +37,52 @@ var use = Command{
 	},
 }
 
+// parseRabbitMQ reads what follows `use rabbitmq`.
+func parseRabbitMQ(args []string) (rabbitmq.Config, error) {
+	var config rabbitmq.Config
+	f := flags()
+	f.StringVar(&config.Profile, "profile", "", "")
+	f.Func("permit", "", func(feature string) error { config.Permit = append(config.Permit, feature); return nil })
+	f.Func("deny", "", func(feature string) error { config.Deny = append(config.Deny, feature); return nil })
+	if err := parseFlags(f, args); err != nil {
+		return config, err
+	}
+	_, err := broker.New(broker.Config{Profile: config.Profile, Permit: config.Permit, Deny: config.Deny})
+	return config, err
+}
+
+// Uses returns what the checks will ask of their RabbitMQ, for rabbitmq.Need.
+func Uses(checks []lesson.Check) []rabbitmq.Config {
+	var configs []rabbitmq.Config
+	for _, check := range checks {
+		for _, line := range check.Commands {
+			if line.Words[0] != "use" {
+				continue
+			}
+			if config, err := parseRabbitMQ(line.Words[2:]); err == nil { // the catalogue has refused others
+				configs = append(configs, config)
+			}
+		}
+	}
+	return configs
+}
+
 // server is the broker of a script.
 type server struct {
-	embedded *rabbitmq.Embedded
-	url      string
-	host     string // host:port, as in url
-	profile  string
-	nobody   *reservedPort
-	own      string // the listener of the script's own connection, "" before its first amqp line
-	peer     *peer  // that connection
+	broker rabbitmq.Broker
+	url    string
+	host   string // host:port, as in url
+	nobody *reservedPort
+	own    string // the listener of the script's own connection, "" before its first amqp line
+	peer   *peer  // that connection
 }
 
 func (s *state) useRabbitMQ(ctx context.Context, config rabbitmq.Config) error {
-	if config.Profile == "" {
-		config.Profile = s.options.profile()
-	}
-	embedded, err := rabbitmq.StartEmbedded(ctx, config, s.recording)
+	opened, err := s.options.rabbitMQ().Open(ctx, config, s.recording)
 	if err != nil {
 		return fmt.Errorf("starting rabbitmq: %w", err)
 	}
-	v := &server{embedded: embedded, url: embedded.URL(), profile: config.Profile}
+	v := &server{broker: opened, url: opened.URL()}
 	s.servers = append(s.servers, v)
 	u, err := url.Parse(v.url)
 	if err != nil {
@@ -76,7 +95,7 @@ func (s *state) useRabbitMQ(ctx context.Context, config rabbitmq.Config) error {
 	s.setenv("AMQP_URL", v.url)
 	s.setenv("AMQP_HOST", v.host)
 	s.setenv("NO_BROKER_URL", fmt.Sprintf("amqp://guest:guest@%s/", v.nobody.address))
-	s.logf("rabbitmq: %s", embedded.Name())
+	s.logf("rabbitmq: %s", opened.Name())
 	return nil
 }
 
@@ -93,7 +112,7 @@ func (s *state) closeServers() {
 	for _, v := range s.servers {
 		v.peer.close()
 		v.nobody.close()
-		if err := v.embedded.Close(); err != nil {
+		if err := v.broker.Close(); err != nil {
 			s.log.printf("check", "stopping rabbitmq: %v", err)
 		}
 	}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+	"runtime"
+
+	"tutor/internal/fixtures/rabbitmq"
+)
+
+// withContainers sees to it that a broker from a container can be had. A command that
+// was built without containers, which need many modules, builds one that has them from
+// the checkout around it and goes on as that one; where there is no checkout, it fails.
+func (a *app) withContainers(ctx context.Context, t tree, source rabbitmq.Source) error {
+	if source.Kind != rabbitmq.FromContainer || rabbitmq.HasContainers {
+		return nil
+	}
+	if t.dir == "" {
+		return environment("this tutor was built without containers; build one with them in a checkout of tutor",
+			"go install -tags containers ./cmd/tutor")
+	}
+	cache, err := a.env.cacheDir()
+	if err != nil {
+		return environment(fmt.Sprintf("there is no folder to build a tutor with containers in: %v", err), "HOME=/tmp "+a.again())
+	}
+	// One for each checkout, which the go command builds again only where the source has changed.
+	out := filepath.Join(cache, "tutor", "containers", fmt.Sprintf("tutor-%x", sha256.Sum256([]byte(t.dir)))[:14])
+	if runtime.GOOS == "windows" {
+		out += ".exe"
+	}
+	a.sayf("building a tutor with containers")
+	if err := a.goBuild(ctx, &workplace{root: t.dir, env: a.env}, "./cmd/tutor", out, "-tags=containers"); err != nil {
+		return err
+	}
+	return a.become(out)
+}
