@@ -17,6 +17,13 @@ import (
 // written with their names in order.
 type Table map[string]any
 
+// TableError is a table within a method or a content header whose bytes are there, and make none.
+type TableError struct{ Err error }
+
+func (e *TableError) Error() string { return e.Err.Error() }
+
+func (e *TableError) Unwrap() error { return e.Err }
+
 // Decimal is the number Value / 10^Scale.
 type Decimal struct {
 	Scale uint8

@@ -156,7 +156,10 @@ func (v *visitor) table(name string, p *Table) {
 	switch v.mode {
 	case reading:
 		if encoded := v.takeLong(); v.err == nil {
-			*p, v.err = parseTable(encoded, 0)
+			var err error
+			if *p, err = parseTable(encoded, 0); err != nil {
+				v.err = &TableError{err}
+			}
 		}
 	case writing:
 		v.buf = AppendTable(v.buf, *p)

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"errors"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -46,8 +47,11 @@ const forced = "CONNECTION_FORCED - broker forced connection closure with reason
 var (
 	// errClosed ends a connection whose client has said goodbye.
 	errClosed = errors.New("connection closed")
-	// errAbrupt ends a connection without a word, as RabbitMQ does for some faults.
+	// errAbrupt ends a connection without a word and after silentClose, as RabbitMQ does for faults in
+	// the handshake.
 	errAbrupt = errors.New("connection ended without a word")
+	// errAtOnce does not wait, as RabbitMQ does not for a foreign protocol or a method unknown to it.
+	errAtOnce = errors.New("connection ended without a word at once")
 )
 
 func newConnection(b *Broker, conn net.Conn) *connection {
@@ -58,7 +62,7 @@ func newConnection(b *Broker, conn net.Conn) *connection {
 		stopping: make(chan struct{}),
 		channels: map[uint16]*channel{},
 	}
-	c.reader = amqp.NewReader(countingReader{c}, int(b.profile.minFrameMax)-amqp.FrameOverhead)
+	c.reader = amqp.NewReader(countingReader{c}, int(b.profile.minFrameMax))
 	return c
 }
 
@@ -86,6 +90,9 @@ func (c *connection) serve() {
 	case ok:
 		c.broker.logf("connection %s: %s", c.remote(), f.replyText())
 		c.close(f)
+	case err == errClosed: // it is for the client to close the socket
+		c.readBy(time.Now().Add(closingTimeout))
+		_, _ = io.Copy(io.Discard, c.conn)
 	case c.isStopping() && c.vhost != nil:
 		c.send(&amqp.ConnectionClose{ReplyCode: amqp.ConnectionForced, ReplyText: forced})
 		_ = c.conn.SetReadDeadline(time.Now().Add(farewell))

@@ -65,14 +65,18 @@ func unexpectedMethod(m amqp.Method, state string) *failure {
 	return failed(amqp.ChannelError, "unexpected method in connection state %s", state).at(m.Spec().Class, m.Spec().ID)
 }
 
-// parse reads a method. RabbitMQ ends a connection without a word where it does not know the method.
+// parse reads a method. RabbitMQ ends a connection at once and without a word where it does not know
+// the method, or a table in it is none.
 func parse(f amqp.Frame) (amqp.Method, error) {
 	m, err := amqp.ParseMethod(f.Payload)
+	if _, ok := errors.AsType[*amqp.TableError](err); ok {
+		return nil, errAtOnce
+	}
 	if e, ok := errors.AsType[*amqp.ArgumentsError](err); ok {
 		return nil, failed(amqp.FrameError, "cannot decode %s", erlang(e.Arguments)).at(e.Method.Class, e.Method.ID)
 	}
 	if err != nil {
-		return nil, errAbrupt
+		return nil, errAtOnce
 	}
 	return m, nil
 }
@@ -81,7 +85,7 @@ func parse(f amqp.Frame) (amqp.Method, error) {
 func unreadable(err error) error {
 	var f *failure
 	if e, ok := errors.AsType[*amqp.FrameTooLargeError](err); ok {
-		f = failed(amqp.FrameError, "type %d, all octets = <<>>: {frame_too_large,%d,%d}", e.Type, e.Size, e.Max)
+		f = failed(amqp.FrameError, "type %d, all octets = <<>>: {frame_too_large,%d,%d}", e.Type, e.Size, e.Max-amqp.FrameOverhead)
 	} else if e, ok := errors.AsType[*amqp.FrameEndError](err); ok {
 		f = failed(amqp.FrameError, "%s", endMarker(octets(e.Frame)+": ", e.End))
 	} else {

@@ -30,7 +30,7 @@ func (c *connection) handshake() error {
 	}
 	c.send(&amqp.ConnectionStart{
 		VersionMajor: major, VersionMinor: minor,
-		ServerProperties: c.broker.profile.properties(),
+		ServerProperties: c.broker.profile.properties(minor),
 		Mechanisms:       c.broker.profile.mechanisms,
 		Locales:          "en_US",
 	})
@@ -64,11 +64,22 @@ func (c *connection) protocolHeader() (major, minor uint8, err error) {
 		answer = amqp.ProtocolHeader
 	}
 	c.out.write([]byte(answer))
-	return 0, 0, errAbrupt
+	return 0, 0, errAtOnce
 }
 
-// properties are what connection.start says about the server.
-func (p *profile) properties() amqp.Table {
+// properties are what connection.start says about the server. AMQP 0-8 knows of no capabilities.
+func (p *profile) properties(minor uint8) amqp.Table {
+	properties := amqp.Table{
+		"cluster_name": "embedded@localhost",
+		"copyright":    "Not RabbitMQ itself, but a stand-in that behaves like it",
+		"information":  "Embedded broker, profile " + p.name,
+		"platform":     p.platform,
+		"product":      "RabbitMQ",
+		"version":      p.version,
+	}
+	if minor == 0 {
+		return properties
+	}
 	capabilities := amqp.Table{}
 	for _, name := range []string{
 		"authentication_failure_close", "basic.nack", "connection.blocked", "consumer_cancel_notify",
@@ -77,44 +88,48 @@ func (p *profile) properties() amqp.Table {
 	} {
 		capabilities[name] = true
 	}
-	return amqp.Table{
-		"capabilities": capabilities,
-		"cluster_name": "embedded@localhost",
-		"copyright":    "Not RabbitMQ itself, but a stand-in that behaves like it",
-		"information":  "Embedded broker, profile " + p.name,
-		"platform":     p.platform,
-		"product":      "RabbitMQ",
-		"version":      p.version,
-	}
+	properties["capabilities"] = capabilities
+	return properties
 }
 
-// method reads the next method on channel 0. Anything else but a heartbeat ends the handshake.
-func (c *connection) method() (amqp.Method, error) {
+// method reads the next method on channel 0 during the handshake. A client that has proved who it is
+// is told about frames that are none; what is wrong within a method is told to nobody.
+func (c *connection) method(told bool) (amqp.Method, error) {
+	f, err := c.handshakeFrame()
+	if _, ok := err.(*failure); ok && !told {
+		return nil, errAbrupt
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := parse(f)
+	if _, ok := err.(*failure); ok {
+		return nil, errAbrupt
+	}
+	return m, err
+}
+
+// handshakeFrame reads the next frame on channel 0 that is no heartbeat, which must be a method's.
+func (c *connection) handshakeFrame() (amqp.Frame, error) {
 	for {
 		f, err := c.reader.ReadFrame()
-		if err != nil {
-			if _, ok := unreadable(err).(*failure); ok {
-				return nil, errAbrupt
-			}
-			return nil, err
+		switch {
+		case err != nil:
+			return f, unreadable(err)
+		case !wellFormed(f):
+			return f, unknownFrame(f)
+		case f.Type == amqp.FrameHeartbeat && f.Channel == 0:
+		case f.Type != amqp.FrameMethod || f.Channel != 0:
+			return f, failed(amqp.UnexpectedFrame, "%s", octets(f))
+		default:
+			return f, nil
 		}
-		if f.Type == amqp.FrameHeartbeat && f.Channel == 0 {
-			continue
-		}
-		if f.Type != amqp.FrameMethod || f.Channel != 0 {
-			return nil, errAbrupt
-		}
-		m, err := amqp.ParseMethod(f.Payload)
-		if err != nil {
-			return nil, errAbrupt
-		}
-		return m, nil
 	}
 }
 
 // login takes connection.start-ok.
 func (c *connection) login() error {
-	m, err := c.method()
+	m, err := c.method(false)
 	if err != nil {
 		return err
 	}
@@ -141,7 +156,7 @@ func (c *connection) login() error {
 // tune offers the limits and takes what the client makes of them.
 func (c *connection) tune() error {
 	c.send(&amqp.ConnectionTune{ChannelMax: channelMax, FrameMax: frameMax, Heartbeat: heartbeat})
-	m, err := c.method()
+	m, err := c.method(false)
 	if err != nil {
 		return err
 	}
@@ -149,7 +164,8 @@ func (c *connection) tune() error {
 	if !ok || !c.broker.profile.takes(choice) {
 		return errAbrupt
 	}
-	c.reader.SetMaxPayload(int(choice.FrameMax) - amqp.FrameOverhead)
+	// A payload may be as large as a frame, for clients that do not count what is around it.
+	c.reader.SetMaxPayload(int(choice.FrameMax))
 	c.out.frameMax = int(choice.FrameMax)
 	c.heartbeat = time.Duration(choice.Heartbeat) * time.Second
 	return nil
@@ -163,7 +179,7 @@ func (p *profile) takes(choice *amqp.ConnectionTuneOk) bool {
 
 // open takes connection.open.
 func (c *connection) open() error {
-	m, err := c.method()
+	m, err := c.method(true)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ type profile struct {
 	platform string // in server-properties
 	// mechanisms are the SASL mechanisms that connection.start offers.
 	mechanisms string
+	// anonymous is whether ANONYMOUS is among them.
+	anonymous bool
 	// refusal is the answer to a protocol header that is not AMQP at all.
 	refusal string
 	// amqp08 is whether the protocol header of AMQP 0-8 is taken too.
@@ -24,8 +26,10 @@ type profile struct {
 	maxMessage  uint64
 	// verbs is whether a refusal names the permission that is missing.
 	verbs bool
-	// passiveConfigure is whether a passive queue.declare needs the configure permission.
+	// passiveConfigure is whether a passive declare needs the configure permission.
 	passiveConfigure bool
+	// replyQueues is whether a client's address for direct replies is a queue, of the kind volatile.
+	replyQueues bool
 	// strictContent is whether a body longer than announced, or announced too long, is a frame error.
 	strictContent bool
 	// unknownType is the reply code for an exchange of an unknown type.
@@ -70,7 +74,7 @@ var profiles = []profile{
 	},
 	{
 		name: "rabbitmq@4.0", version: "4.0.5", platform: "Erlang/OTP 27.3.4.1",
-		mechanisms: "PLAIN AMQPLAIN", refusal: "AMQP\x03\x01\x00\x00",
+		mechanisms: "ANONYMOUS PLAIN AMQPLAIN", anonymous: true, refusal: "AMQP\x03\x01\x00\x00",
 		minFrameMax: 4096, maxMessage: 16 << 20,
 		verbs: true, unknownType: amqp.PreconditionFailed, typeClassic: true,
 		leaderLocator: true, queueVersion1: true,
@@ -80,9 +84,9 @@ var profiles = []profile{
 	},
 	{
 		name: "rabbitmq@4.3", version: "4.3.6", platform: "Erlang/OTP 29",
-		mechanisms: "AMQPLAIN PLAIN", refusal: "AMQP\x03\x01\x00\x00",
+		mechanisms: "AMQPLAIN PLAIN ANONYMOUS", anonymous: true, refusal: "AMQP\x03\x01\x00\x00",
 		minFrameMax: 8192, maxMessage: 16 << 20,
-		verbs: true, passiveConfigure: true, strictContent: true,
+		verbs: true, passiveConfigure: true, replyQueues: true, strictContent: true,
 		unknownType: amqp.PreconditionFailed, typeClassic: true, leaderLocator: true,
 		features: map[string]feature{
 			"global_qos": denied, "queue_master_locator": denied, "transient_nonexcl_queues": denied,

@@ -86,6 +86,8 @@ func (b *Broker) authenticate(mechanism, response string) (u *user, understood b
 		name, password, ok = plainResponse(response)
 	case "AMQPLAIN":
 		name, password, ok = amqplainResponse(response)
+	case "ANONYMOUS": // whatever the response (https://www.rabbitmq.com/docs/access-control#anonymous-login)
+		name, password, ok = "guest", "guest", b.profile.anonymous
 	}
 	if !ok {
 		return nil, false
