@@ -1,6 +1,9 @@
 package broker
 
 import (
+	"cmp"
+	"slices"
+
 	"tutor/internal/amqp"
 )
 
@@ -83,7 +86,7 @@ func (ch *channel) frame(f amqp.Frame) error {
 // fail closes the channel. What comes on it is ignored until the client has seen that.
 func (ch *channel) fail(f *failure) {
 	ch.connection.broker.logf("connection %s, channel %d: %s", ch.connection.remote(), ch.id, f.replyText())
-	ch.release()
+	ch.stopConsuming()
 	ch.closing = true
 	ch.send(&amqp.ChannelClose{ReplyCode: f.code, ReplyText: f.replyText(), ClassID: f.class, MethodID: f.method})
 }
@@ -92,20 +95,43 @@ func (ch *channel) fail(f *failure) {
 func (ch *channel) closed(m amqp.Method) {
 	switch m.(type) {
 	case *amqp.ChannelCloseOk:
+		ch.release()
 		delete(ch.connection.channels, ch.id)
 	case *amqp.ChannelClose:
 		ch.send(&amqp.ChannelCloseOk{})
 	}
 }
 
-// release ends the channel's consumers and puts back what is unacknowledged.
+// release ends all that the channel has, and puts back what is unacknowledged.
 func (ch *channel) release() {
+	ch.stopConsuming()
+	ch.dropReplier()
+	ch.requeue(ch.unacked.takeAll())
+}
+
+// stopConsuming ends the channel's consumers and puts back what is unacknowledged of their queues. It
+// is RabbitMQ's way that what came of other queues, by basic.get, stays with a channel that it has
+// closed until the client knows.
+func (ch *channel) stopConsuming() {
+	consumed := map[*queue]bool{}
 	for _, c := range ch.consumers {
+		consumed[c.queue] = true
 		c.queue.remove(c)
 	}
 	clear(ch.consumers)
-	ch.dropReplier()
-	ch.requeue(ch.unacked.takeAll())
+	deliveries := ch.unacked.takeAll()
+	for _, d := range deliveries {
+		consumed[d.queue] = consumed[d.queue] || d.consumer != nil
+	}
+	var back []delivery
+	for _, d := range deliveries {
+		if consumed[d.queue] {
+			back = append(back, d)
+		} else {
+			ch.unacked.add(d)
+		}
+	}
+	ch.requeue(back)
 }
 
 // requeue puts deliveries back, all of them before any goes out again.
@@ -153,13 +179,20 @@ func (ch *channel) resume(deliveries []delivery) {
 	}
 }
 
-// unblock gives all consumers that had no room another turn.
+// unblock gives all consumers that had no room another turn, in the order in which they lost theirs.
 func (ch *channel) unblock() {
+	var blocked []*consumer
 	for _, c := range ch.consumers {
-		if c.blocked {
-			c.unblock()
-			c.queue.dispatch()
+		if c.blocked > 0 {
+			blocked = append(blocked, c)
 		}
+	}
+	slices.SortFunc(blocked, func(a, b *consumer) int { return cmp.Compare(a.blocked, b.blocked) })
+	for _, c := range blocked {
+		c.unblock()
+	}
+	for _, c := range blocked {
+		c.queue.dispatch()
 	}
 }
 

@@ -12,18 +12,19 @@ type consumer struct {
 	priority  int
 	prefetch  int // most unacknowledged messages; 0 is no limit
 	unacked   int
-	blocked   bool // waits for room, and so is not among its queue's active consumers
+	// blocked is for a consumer that waits for room, and so is not among its queue's active ones:
+	// the how-manieth of the virtual host it was that had to. 0 is for any other.
+	blocked uint64
 }
 
-// hasRoom reports whether the consumer may have another message.
+// hasRoom reports whether the consumer may have another message. The channel's limit stops those
+// too that do not acknowledge.
 func (c *consumer) hasRoom() bool {
-	if !c.noAck {
-		if c.prefetch > 0 && c.unacked >= c.prefetch {
-			return false
-		}
-		if c.channel.limit > 0 && c.channel.delivered >= c.channel.limit {
-			return false
-		}
+	if !c.noAck && c.prefetch > 0 && c.unacked >= c.prefetch {
+		return false
+	}
+	if c.channel.limit > 0 && c.channel.delivered >= c.channel.limit {
+		return false
 	}
 	return !c.channel.connection.out.full()
 }
@@ -46,8 +47,8 @@ func (c *consumer) deliver(m queued) {
 
 // unblock gives a consumer that had no room another turn.
 func (c *consumer) unblock() {
-	if c.blocked {
-		c.blocked = false
+	if c.blocked > 0 {
+		c.blocked = 0
 		c.queue.activate(c)
 	}
 }
@@ -56,7 +57,7 @@ func (c *consumer) unblock() {
 // told (https://www.rabbitmq.com/docs/consumer-cancel).
 func (q *queue) cancelConsumers() {
 	for _, c := range q.consumers {
-		c.blocked = false
+		c.blocked = 0
 		delete(c.channel.consumers, c.tag)
 		if c.channel.connection.cancels {
 			c.channel.send(&amqp.BasicCancel{ConsumerTag: c.tag, NoWait: true})

@@ -81,7 +81,8 @@ func (q *queue) dispatch() {
 		c := q.active[0]
 		q.active = slices.Delete(q.active, 0, 1)
 		if !c.hasRoom() {
-			c.blocked = true
+			q.vhost.blocked++
+			c.blocked = q.vhost.blocked
 			continue
 		}
 		q.activate(c)
@@ -109,7 +110,7 @@ func (q *queue) remove(c *consumer) {
 	same := func(there *consumer) bool { return there == c }
 	q.consumers = slices.DeleteFunc(q.consumers, same)
 	q.active = slices.DeleteFunc(q.active, same)
-	c.blocked = false
+	c.blocked = 0
 	if q.autoDelete && len(q.consumers) == 0 {
 		q.delete()
 	}

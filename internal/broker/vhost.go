@@ -17,6 +17,7 @@ type vhost struct {
 	exchanges   map[string]*exchange
 	queues      map[string]*queue
 	repliers    map[string]*replyConsumer // by routing key
+	blocked     uint64                    // counts the consumers that were blocked; see consumer.blocked
 	route       uint64                    // counts the messages routed; see exchange.collect
 	touched     []*outbox                 // have something to let out
 }
