@@ -17,7 +17,7 @@ func (ch *channel) exchangeDeclare(m *amqp.ExchangeDeclare) error {
 	if m.Exchange == "" {
 		return defaultExchange()
 	}
-	if !m.Passive {
+	if !m.Passive || v.broker.profile.passiveConfigure {
 		if err := ch.connection.allowed(configure, "exchange", m.Exchange); err != nil {
 			return err
 		}
@@ -46,7 +46,11 @@ func (ch *channel) newExchange(m *amqp.ExchangeDeclare) error {
 	if m.Type == "headers" {
 		return missing("headers exchanges")
 	}
-	alternate, _ := m.Arguments["alternate-exchange"].(string)
+	argument, ok := m.Arguments["alternate-exchange"]
+	alternate, isText := argument.(string)
+	if ok && !isText {
+		return failed(amqp.PreconditionFailed, "invalid type '%s' for arg 'alternate-exchange' in exchange '%s' in vhost '%s'", erlangType(argument), m.Exchange, ch.vhost.name)
+	}
 	if alternate != "" {
 		if err := ch.connection.allowed(read, "exchange", m.Exchange); err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"reflect"
+	"time"
 
 	"tutor/internal/amqp"
 )
@@ -25,6 +27,9 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 	case kind == "quorum" || kind == "stream":
 		return missing(fmt.Sprintf("queues of type %s", kind))
 	default:
+		if _, ok := kind.(string); !ok {
+			return invalidArgument("x-queue-type", m.Queue, v, fmt.Sprintf("{unacceptable_type,%s}", erlangType(kind)))
+		}
 		return invalidArgument("x-queue-type", m.Queue, v, fmt.Sprintf("\"unsupported queue type '%v'\"", kind))
 	}
 	for _, name := range notThere {
@@ -35,8 +40,10 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 	if _, ok := m.Arguments["x-queue-leader-locator"]; ok && !p.leaderLocator {
 		return failed(amqp.PreconditionFailed, "invalid arg 'x-queue-leader-locator' for queue '%s' in vhost '%s' of queue type rabbit_classic_queue", m.Queue, v.name)
 	}
-	if version, ok := m.Arguments["x-queue-version"]; ok && !p.queueVersion1 && fmt.Sprint(version) == "1" {
-		return invalidArgument("x-queue-version", m.Queue, v, "\"unsupported queue version '1'\"")
+	if version, ok := m.Arguments["x-queue-version"]; ok && !isInteger(version) {
+		return invalidArgument("x-queue-version", m.Queue, v, notAnInteger(version))
+	} else if ok && !p.takesVersion(fmt.Sprint(version)) {
+		return invalidArgument("x-queue-version", m.Queue, v, fmt.Sprintf("\"unsupported queue version '%v'\"", version))
 	}
 	if _, ok := m.Arguments["x-queue-master-locator"]; ok && !p.permits("queue_master_locator") {
 		return failed(amqp.InternalError, "%s", p.denial("queue_master_locator"))
@@ -45,6 +52,21 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 		return failed(amqp.InternalError, "%s", p.denial("transient_nonexcl_queues"))
 	}
 	return nil
+}
+
+// takesVersion reports whether a classic queue may be of a version.
+func (p *profile) takesVersion(version string) bool {
+	return version == "2" || version == "1" && p.queueVersion1
+}
+
+func isInteger(value any) bool {
+	v := reflect.ValueOf(value)
+	return v.CanInt() || v.CanUint()
+}
+
+// notAnInteger says in RabbitMQ's words what a value is instead.
+func notAnInteger(value any) string {
+	return fmt.Sprintf("\"expected integer, got %s\"", erlangType(value))
 }
 
 func invalidArgument(argument, queue string, v *vhost, reason string) error {
@@ -134,6 +156,10 @@ func erlangType(value any) string {
 		return "array"
 	case amqp.Table:
 		return "table"
+	case amqp.Decimal:
+		return "decimal"
+	case time.Time:
+		return "timestamp"
 	}
 	return "void"
 }
