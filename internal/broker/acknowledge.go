@@ -4,6 +4,9 @@ import "tutor/internal/amqp"
 
 // basicGet answers basic.get (AMQP 0-9-1 specification, 1.8.3.10).
 func (ch *channel) basicGet(m *amqp.BasicGet) error {
+	if ch.isReplyQueue(m.Queue) {
+		return failed(amqp.NotImplemented, "basic.get not supported by volatile queue '%s' in vhost '%s'", m.Queue, ch.vhost.name)
+	}
 	q, err := ch.permittedQueue(read, m.Queue)
 	if err != nil {
 		return err

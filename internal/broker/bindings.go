@@ -47,6 +47,9 @@ func (ch *channel) queueBinding(name, source, key string, arguments amqp.Table) 
 	if err != nil {
 		return nil, nil, err
 	}
+	if ch.isReplyQueue(queueName) {
+		return nil, nil, failed(amqp.AccessRefused, "cannot bind or unbind to a volatile (direct reply-to) queue")
+	}
 	q, err := ch.vhost.queue(queueName, ch.connection)
 	if err != nil {
 		return nil, nil, err

@@ -31,15 +31,24 @@ func (ch *channel) basicQos(m *amqp.BasicQos) error {
 // basicConsume answers basic.consume (AMQP 0-9-1 specification, 1.8.3.3). That no-local does
 // nothing is RabbitMQ's way.
 func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
-	if ch.consumers[m.ConsumerTag] != nil || ch.replier != nil && ch.replier.tag == m.ConsumerTag {
+	name, err := ch.queueName(m.Queue)
+	switch {
+	case err != nil:
+		return err
+	case ch.consumers[m.ConsumerTag] != nil:
 		return failed(amqp.NotAllowed, "attempt to reuse consumer tag '%s'", m.ConsumerTag)
-	}
-	if m.Queue == replyTo {
+	case name == replyTo:
 		return ch.consumeReplies(m)
+	case ch.isReplyQueue(name):
+		return failed(amqp.PreconditionFailed, "only creator channel may consume from queue '%s' in vhost '%s'", name, ch.vhost.name)
 	}
-	q, err := ch.permittedQueue(read, m.Queue)
+	q, err := ch.permittedQueue(read, name)
 	if err != nil {
 		return err
+	}
+	priority, ok := m.Arguments["x-priority"]
+	if ok && !isInteger(priority) {
+		return invalidArgument("x-priority", q.name, ch.vhost, notAnInteger(priority))
 	}
 	if len(q.consumers) > 0 && (m.Exclusive || q.consumers[0].exclusive) {
 		return failed(amqp.AccessRefused, "queue '%s' in vhost '%s' in exclusive use", q.name, ch.vhost.name)
@@ -55,7 +64,7 @@ func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
 		exclusive: m.Exclusive,
 		prefetch:  ch.prefetch,
 	}
-	if v := reflect.ValueOf(m.Arguments["x-priority"]); v.CanInt() {
+	if v := reflect.ValueOf(priority); v.CanInt() {
 		c.priority = int(v.Int())
 	}
 	ch.consumers[c.tag] = c
@@ -70,6 +79,8 @@ func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
 func (ch *channel) basicCancel(m *amqp.BasicCancel) error {
 	if ch.replier != nil && ch.replier.tag == m.ConsumerTag {
 		ch.dropReplier()
+		ch.reply(m.NoWait, &amqp.BasicCancelOk{ConsumerTag: m.ConsumerTag})
+		return nil
 	}
 	c := ch.consumers[m.ConsumerTag]
 	delete(ch.consumers, m.ConsumerTag)

@@ -20,16 +20,14 @@ func (ch *channel) basicPublish(m *amqp.BasicPublish, msg *message) error {
 	if ch.confirms {
 		ch.published++
 	}
-	if !ch.deliverReply(x, msg) {
-		queues := x.destinations(msg.routingKey)
-		if len(queues) == 0 && m.Mandatory {
-			ch.sendContent(&amqp.BasicReturn{
-				ReplyCode: amqp.NoRoute, ReplyText: "NO_ROUTE", Exchange: msg.exchange, RoutingKey: msg.routingKey,
-			}, msg)
-		}
-		for _, q := range queues {
-			q.publish(msg)
-		}
+	queues := x.destinations(msg.routingKey)
+	if routed := ch.deliverReply(x, msg); !routed && len(queues) == 0 && m.Mandatory {
+		ch.sendContent(&amqp.BasicReturn{
+			ReplyCode: amqp.NoRoute, ReplyText: "NO_ROUTE", Exchange: msg.exchange, RoutingKey: msg.routingKey,
+		}, msg)
+	}
+	for _, q := range queues {
+		q.publish(msg)
 	}
 	if ch.confirms {
 		ch.send(&amqp.BasicAck{DeliveryTag: ch.published})

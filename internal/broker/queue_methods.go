@@ -25,10 +25,10 @@ func (ch *channel) queueDeclare(m *amqp.QueueDeclare) error {
 // declaredQueue returns the queue that a queue.declare is about, which it makes if need be.
 func (ch *channel) declaredQueue(m *amqp.QueueDeclare) (*queue, error) {
 	v, c := ch.vhost, ch.connection
+	if q := v.replyQueue(m.Queue); q != nil {
+		return q, nil
+	}
 	if m.Passive {
-		if q := v.replyQueue(m.Queue); q != nil {
-			return q, nil
-		}
 		if c.broker.profile.passiveConfigure {
 			if err := c.allowed(configure, "queue", m.Queue); err != nil {
 				return nil, err
@@ -38,7 +38,7 @@ func (ch *channel) declaredQueue(m *amqp.QueueDeclare) (*queue, error) {
 	}
 	if m.Queue == "" {
 		m.Queue = serverName("amq.gen-")
-	} else if strings.HasPrefix(m.Queue, "amq.") && v.queues[m.Queue] == nil {
+	} else if strings.HasPrefix(m.Queue, "amq.") {
 		return nil, failed(amqp.AccessRefused, "queue name '%s' contains reserved prefix 'amq.*'", m.Queue)
 	}
 	if err := c.allowed(configure, "queue", m.Queue); err != nil {
@@ -89,6 +89,10 @@ func (ch *channel) permittedQueue(what permission, name string) (*queue, error) 
 
 // queuePurge answers queue.purge (AMQP 0-9-1 specification, 1.7.2.7).
 func (ch *channel) queuePurge(m *amqp.QueuePurge) error {
+	if ch.isReplyQueue(m.Queue) {
+		ch.reply(m.NoWait, &amqp.QueuePurgeOk{})
+		return nil
+	}
 	q, err := ch.permittedQueue(read, m.Queue)
 	if err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 // (https://www.rabbitmq.com/docs/direct-reply-to).
 const replyTo = "amq.rabbitmq.reply-to"
 
+// replyAddressSize is the length of a client's address for direct replies, which is RabbitMQ's.
+const replyAddressSize = 87
+
 // replyConsumer is a channel's consumer of direct replies.
 type replyConsumer struct {
 	channel *channel
@@ -32,7 +35,6 @@ func (ch *channel) consumeReplies(m *amqp.BasicConsume) error {
 	}
 	var random [48]byte
 	_, _ = rand.Read(random[:]) // never fails
-	// 87 characters in all, as RabbitMQ's.
 	key := replyTo + "." + base64.RawURLEncoding.EncodeToString(random[:]) + "."
 	ch.replier = &replyConsumer{ch, m.ConsumerTag, key}
 	ch.vhost.repliers[key] = ch.replier
@@ -61,29 +63,41 @@ func (ch *channel) setReplyTo(msg *message, h amqp.Header) error {
 	return nil
 }
 
-// deliverReply sends a message to the consumer of direct replies that its routing key names. It
-// reports false where there is none, or its client does not read.
-func (ch *channel) deliverReply(x *exchange, msg *message) bool {
-	if x.name != "" || !strings.HasPrefix(msg.routingKey, replyTo+".") {
+// deliverReply sends a message to the consumer of direct replies that its routing key names, if
+// there is one and its client reads. It reports whether the message has been routed, which it is
+// before RabbitMQ 4.3 in no case: a mandatory reply comes back even if the client gets it.
+func (ch *channel) deliverReply(x *exchange, msg *message) (routed bool) {
+	if x.name != "" || !isReplyAddress(msg.routingKey) {
 		return false
 	}
+	routed = ch.connection.broker.profile.replyQueues
 	r := ch.vhost.repliers[msg.routingKey]
-	if r == nil || r.channel.connection.out.holds(outboxLimit) {
-		return false
+	if r != nil && (routed || !r.channel.closing) && !r.channel.connection.out.holds(outboxLimit) {
+		r.channel.sendContent(&amqp.BasicDeliver{
+			ConsumerTag: r.tag,
+			DeliveryTag: r.channel.nextTag(),
+			Exchange:    msg.exchange,
+			RoutingKey:  msg.routingKey,
+		}, msg)
 	}
-	r.channel.sendContent(&amqp.BasicDeliver{
-		ConsumerTag: r.tag,
-		DeliveryTag: r.channel.nextTag(),
-		Exchange:    msg.exchange,
-		RoutingKey:  msg.routingKey,
-	}, msg)
-	return true
+	return routed
 }
 
-// replyQueue returns what a passive queue.declare sees of a consumer of direct replies, or nil: a
-// server may ask in this way whether its client is still there.
+// isReplyAddress reports whether a routing key is what a client for direct replies was given, now or
+// before.
+func isReplyAddress(key string) bool {
+	return len(key) == replyAddressSize && strings.HasPrefix(key, replyTo+".")
+}
+
+// isReplyQueue reports whether a name is a client's address and a queue, as in RabbitMQ 4.3.
+func (ch *channel) isReplyQueue(name string) bool {
+	return ch.vhost.repliers[name] != nil && ch.connection.broker.profile.replyQueues
+}
+
+// replyQueue returns what queue.declare sees of the name for direct replies, or of a client's
+// address, or nil: a server may ask in this way whether its client is still there.
 func (v *vhost) replyQueue(name string) *queue {
-	if v.repliers[name] == nil {
+	if name != replyTo && v.repliers[name] == nil {
 		return nil
 	}
 	return &queue{vhost: v, name: name, consumers: make([]*consumer, 1)}
