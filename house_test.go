@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"internal/wire"},
 	{"internal/tap", "internal/broker"},
 	{"internal/lesson", "internal/fixtures/rabbitmq"},
-	{"internal/script"},
+	{"internal/script", "internal/likeness"},
 	{"internal/cli"},
 	{"cmd/tutor"},
 }

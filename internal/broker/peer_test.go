@@ -2,10 +2,7 @@ package broker
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"net"
-	"strings"
 	"testing"
 	"time"
 
@@ -79,13 +76,6 @@ func (p *peer) send(channel uint16, m amqp.Method) {
 	p.write(amqp.AppendMethodFrame(nil, channel, m))
 }
 
-func (p *peer) publish(m *amqp.BasicPublish, properties amqp.Properties, body string) {
-	p.t.Helper()
-	b := amqp.AppendMethodFrame(nil, 1, m)
-	b = amqp.AppendHeaderFrame(b, 1, amqp.Header{Class: 60, BodySize: uint64(len(body)), Properties: properties})
-	p.write(amqp.AppendBodyFrames(b, 1, []byte(body), frameMax))
-}
-
 // next returns the next method, after skipping heartbeats and content, or the reader's error.
 func (p *peer) next() (amqp.Frame, amqp.Method, error) {
 	for {
@@ -96,23 +86,6 @@ func (p *peer) next() (amqp.Frame, amqp.Method, error) {
 		if f.Type == amqp.FrameMethod {
 			m, err := amqp.ParseMethod(f.Payload)
 			return f, m, err
-		}
-	}
-}
-
-// hangUp closes the connection and waits until the broker has released all that it had.
-func (p *peer) hangUp() {
-	p.send(0, &amqp.ConnectionClose{ReplyCode: amqp.ReplySuccess})
-	for {
-		switch _, m, err := p.next(); m.(type) {
-		case *amqp.ConnectionClose:
-			p.send(0, &amqp.ConnectionCloseOk{})
-		case *amqp.ConnectionCloseOk:
-			return
-		default:
-			if err != nil {
-				return
-			}
 		}
 	}
 }
@@ -129,31 +102,4 @@ func want[M amqp.Method](p *peer) M {
 		p.t.Fatalf("got %s %+v, want a %T", m.Spec().Name, m, got)
 	}
 	return got
-}
-
-// outcome says how the broker takes what was sent on a channel: "ok", or the channel.close,
-// connection.close or end of the stream that it leads to.
-func (p *peer) outcome(channel uint16) string {
-	p.t.Helper()
-	p.send(channel, &amqp.AccessRequest{Realm: "/"})
-	for {
-		_, m, err := p.next()
-		if err != nil {
-			if ne, ok := errors.AsType[net.Error](err); ok && ne.Timeout() {
-				return "nothing"
-			}
-			if !errors.Is(err, io.EOF) && !strings.Contains(err.Error(), "reset") {
-				return err.Error()
-			}
-			return "closed"
-		}
-		switch m := m.(type) {
-		case *amqp.AccessRequestOk:
-			return "ok"
-		case *amqp.ChannelClose:
-			return fmt.Sprintf("channel %d,%d %d %s", m.ClassID, m.MethodID, m.ReplyCode, m.ReplyText)
-		case *amqp.ConnectionClose:
-			return fmt.Sprintf("connection %d,%d %d %s", m.ClassID, m.MethodID, m.ReplyCode, m.ReplyText)
-		}
-	}
 }
