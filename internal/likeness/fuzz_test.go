@@ -27,7 +27,7 @@ func FuzzConnection(f *testing.F) {
 	}
 	b, addr := serve(f, broker.Config{Permit: []string{"transient_nonexcl_queues", "global_qos"}})
 	target := &target{user: guest}
-	neighbour, err := target.connect(addr, "/", nil)
+	neighbour, err := target.connect(addr, "/")
 	if err == nil {
 		err = neighbour.login(guest.name)
 	}
@@ -35,7 +35,7 @@ func FuzzConnection(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, handshake bool, sent []byte) {
-		p, err := target.connect(addr, "/", nil)
+		p, err := target.connect(addr, "/")
 		if err == nil && handshake {
 			err = p.login(guest.name)
 		}

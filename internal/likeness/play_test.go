@@ -61,10 +61,11 @@ func (c *conversation) client(name string) (*peer, error) {
 	if p := c.clients[name]; p != nil {
 		return p, nil
 	}
-	p, err := c.broker.connect(c.broker.addrs[c.row.with], c.vhost, c.made)
+	p, err := c.broker.connect(c.broker.addrs[c.row.with], c.vhost)
 	if err != nil {
 		return nil, err
 	}
+	p.made = c.made
 	c.clients[name] = p
 	if c.row.bare {
 		return p, nil
@@ -114,7 +115,7 @@ func (b *target) clean(r row, vhost string) error {
 }
 
 func (b *target) delete(addr, vhost string, deletions []amqp.Method) error {
-	p, err := b.connect(addr, vhost, map[string]string{})
+	p, err := b.connect(addr, vhost)
 	if err != nil {
 		return err
 	}

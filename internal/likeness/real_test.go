@@ -88,7 +88,7 @@ func somebodys(t *testing.T, address string, rows []row) *target {
 // taken says which queue or exchange there is with a name that a row uses, nothing where there is
 // none.
 func (b *target) taken(rows []row) (string, error) {
-	p, err := b.connect(b.addrs[plain], b.vhosts[0], map[string]string{})
+	p, err := b.connect(b.addrs[plain], b.vhosts[0])
 	if err != nil {
 		return "", err
 	}

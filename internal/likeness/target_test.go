@@ -111,7 +111,7 @@ func serve(t testing.TB, config broker.Config) (*broker.Broker, string) {
 // askVersion asks a broker for its version.
 func (b *target) askVersion(t *testing.T) {
 	t.Helper()
-	p, err := b.connect(b.addrs[plain], b.vhosts[0], map[string]string{})
+	p, err := b.connect(b.addrs[plain], b.vhosts[0])
 	if err != nil {
 		t.Fatal(err)
 	}
