@@ -12,8 +12,8 @@ type consumer struct {
 	priority  int
 	prefetch  int // most unacknowledged messages; 0 is no limit
 	unacked   int
-	// blocked is for a consumer that waits for room, and so is not among its queue's active ones:
-	// the how-manieth of the virtual host it was that had to. 0 is for any other.
+	// blocked is not 0 for a consumer that waits for room, and so is not among its queue's active
+	// ones: those that have waited longer have a lower number.
 	blocked uint64
 }
 
