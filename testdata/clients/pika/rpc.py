@@ -203,7 +203,7 @@ def run_server(arguments):
 
     def stop(*_):
         for s in signal.SIGINT, signal.SIGTERM:
-            signal.signal(s, signal.SIG_DFL)  # a second Ctrl-C ends the program at once
+            signal.signal(s, signal.default_int_handler)  # a second Ctrl-C ends the program at once
         server.stop()
 
     def ready():
