@@ -2,6 +2,9 @@ module tutor
 
 go 1.26.0
 
+// What npm installs may hold Go files.
+ignore node_modules
+
 require (
 	github.com/containerd/errdefs v1.0.0
 	github.com/goccy/go-yaml v1.19.2

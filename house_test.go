@@ -78,7 +78,7 @@ func goFiles(t *testing.T) []string {
 		name := entry.Name()
 		if entry.IsDir() && file != "." {
 			_, err := os.Stat(filepath.Join(file, "go.mod"))
-			if err == nil || name == "testdata" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
+			if err == nil || name == "testdata" || name == "node_modules" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
 				return filepath.SkipDir
 			}
 		}

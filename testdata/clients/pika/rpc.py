@@ -36,7 +36,7 @@ def connect(party):
     except Exception:  # of any kind, and its text may quote the password
         raise Failure("AMQP_URL is not an address such as amqp://guest:guest@localhost:5672/") from None
     parameters.client_properties = {"connection_name": party}
-    parameters.stack_timeout = 5  # RabbitMQ takes 3 s to refuse a wrong password
+    parameters.stack_timeout = 5  # how many seconds a broker may take to let a program in
     where = f"{parameters.host}:{parameters.port}"
     try:
         return pika.BlockingConnection(parameters)
@@ -110,8 +110,8 @@ def add(body):
 class Client:
     """Sends requests, and takes the answers from a queue of its own."""
 
-    def __init__(self, connection, name="client"):
-        self.connection, self.name = connection, name
+    def __init__(self, connection):
+        self.connection = connection
         self.channel = connection.channel()
         self.queue = self.channel.queue_declare("", exclusive=True).method.queue  # the broker makes up its name
         self.channel.basic_consume(self.queue, self.on_answer, auto_ack=True, exclusive=True)
@@ -151,7 +151,7 @@ class Client:
             reply_to=self.queue, correlation_id=correlation_id, content_type="application/json")
         # Mandatory: a broker that has no queue for it returns it, where it would otherwise drop it without a word.
         self.channel.basic_publish("", REQUESTS, json.dumps({"a": a, "b": b}).encode(), properties, mandatory=True)
-        log(self.name, f"send message, correlationId = {correlation_id}")
+        log("client", f"send message, correlationId = {correlation_id}")
         return correlation_id
 
     def on_answer(self, channel, method, properties, body):
