@@ -46,7 +46,9 @@ async function connect(party) {
 async function connected(party, use) {
   const connection = await connect(party);
   const lost = new Promise((_, reject) => {
-    connection.on('error', (error) => reject(new Failure(refusal(error) ?? `lost the broker: ${plain(error)}`)));
+    const onLost = (error) => reject(new Failure(refusal(error) ?? `lost the broker: ${plain(error)}`));
+    connection.on('error', onLost);
+    connection.on('close', (error) => error && onLost(error)); // a broker that shuts down is no error to the library
   });
   try {
     const channel = await Promise.race([connection.createChannel(), lost]);
