@@ -4,7 +4,8 @@
 // An [Event] is one AMQP method with its content, or something below AMQP such as a connection's
 // end. A [Recording] is the list of all events of one script in the order of cause and effect.
 // [ParseAssert], [ParseSpan] and [ParseOverlap] read the language; what they return looks at a
-// list of events ([Assert.Eval]) or at a recording that is still growing ([Assert.Wait]).
+// list of events ([Assert.Eval]) or at a recording that is still growing ([Assert.Wait]). [Compare]
+// says in what two runs of one script differ when all is left out that is chance.
 //
 // # The language
 //
