@@ -55,7 +55,7 @@ prose and with checks of what it prints, when, and what goes over the wire.`,
 	root.AddCommand(
 		a.runCommand(), a.checkCommand(),
 		a.listCommand(), a.showCommand(), a.versionCommand(),
-		a.upCommand(), a.doctorCommand(), a.serversTopic(), a.scriptTopic(),
+		a.upCommand(), a.proveCommand(), a.doctorCommand(), a.serversTopic(), a.scriptTopic(),
 	)
 	return root
 }
