@@ -10,10 +10,11 @@ import (
 
 // TestRunsAreAlike runs scripts twice and compares what went over the wire: what
 // is left of it by wire.Compare does not depend on chance, so that a difference
-// between two servers is a difference of the servers. Scripts that bound time are
-// left to TestScripts: they would have to run alone.
+// between two servers is a difference of the servers. It does so on the embedded
+// broker. Scripts that bound time are left to TestScripts: they would have to run
+// alone.
 func TestRunsAreAlike(t *testing.T) {
-	o := options(t)
+	o := script.Options{Scratch: newScratch(t)}
 	for _, l := range catalogue(t).Lessons {
 		t.Run(l.Name, func(t *testing.T) {
 			o := o

@@ -81,15 +81,7 @@ func catalogue(t *testing.T) *lesson.Catalogue {
 // the environment asks for, and a scratch folder, which live as long as the test.
 func options(t *testing.T, checks []lesson.Check) script.Options {
 	t.Helper()
-	scratch, err := program.NewScratch("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := scratch.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	scratch := newScratch(t)
 	source, err := rabbitmq.ParseSource(os.Getenv("TUTOR_RABBITMQ"))
 	if err != nil {
 		t.Fatalf("TUTOR_RABBITMQ: %v", err)
@@ -99,6 +91,21 @@ func options(t *testing.T, checks []lesson.Check) script.Options {
 		t.Fatal(err)
 	}
 	return script.Options{RabbitMQ: start(t, source, checks, scratch), Scratch: scratch, Slow: slow}
+}
+
+// newScratch returns a scratch folder that lives as long as the test.
+func newScratch(t *testing.T) *program.Scratch {
+	t.Helper()
+	scratch, err := program.NewScratch("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := scratch.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return scratch
 }
 
 // start starts the broker for the checks. Where the source has none to offer, the
