@@ -24,8 +24,8 @@ var rules = []rule{
 // rules. What the rules replaced is kept under what it was replaced with, for [peer.fill].
 func (p *peer) normalise(line string) string {
 	line = strings.ReplaceAll(line, "vhost '"+p.vhost+"'", "vhost '/'")
-	if p.broker.user != guest {
-		line = strings.ReplaceAll(line, "'"+p.broker.user.name+"'", "'guest'")
+	if user := p.broker.user.name; user != guest.name {
+		line = strings.NewReplacer("'"+user+"'", "'guest'", " user-id="+user+" ", " user-id=guest ").Replace(line)
 	}
 	for _, r := range rules {
 		line = r.what.ReplaceAllStringFunc(line, func(made string) string {

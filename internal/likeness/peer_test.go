@@ -69,8 +69,10 @@ func (p *peer) login(user string) error {
 		if step.want == "" {
 			continue
 		}
-		if line, err := p.next(); err != nil || !strings.HasPrefix(line, step.want.(string)) {
-			return fmt.Errorf("log in: got %q, %v, want %s", line, err, step.want)
+		if line, err := p.next(); err != nil {
+			return fmt.Errorf("log in: %w, want %s", err, step.want)
+		} else if !strings.HasPrefix(line, step.want.(string)) {
+			return fmt.Errorf("log in: got %q, want %s", line, step.want)
 		}
 	}
 	return nil

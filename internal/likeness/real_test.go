@@ -78,8 +78,10 @@ func somebodys(t *testing.T, address string, rows []row) *target {
 	addr := net.JoinHostPort(u.Host, strconv.Itoa(u.Port))
 	b := &target{name: addr, real: true, user: login{u.Username, u.Password}, vhosts: []string{u.Vhost}, addrs: map[setting]string{plain: addr}}
 	b.askVersion(t)
-	if taken, err := b.taken(rows); err != nil || taken != "" {
-		t.Fatalf("cannot play the table in virtual host %q of %s: %s, %v", u.Vhost, addr, taken, err)
+	if taken, err := b.taken(rows); err != nil {
+		t.Fatalf("virtual host %q of %s: %v", u.Vhost, addr, err)
+	} else if taken != "" {
+		t.Fatalf("virtual host %q of %s has %s, a name that the table uses: name another virtual host", u.Vhost, addr, taken)
 	}
 	b.askPackage()
 	return b
@@ -100,12 +102,12 @@ func (b *target) taken(rows []row) (string, error) {
 		queues, exchanges := r.names()
 		for _, name := range queues {
 			if there, err := p.isThere(&amqp.QueueDeclare{Queue: name, Passive: true}); there || err != nil {
-				return "it has a queue " + name, err
+				return "the queue " + name, err
 			}
 		}
 		for _, name := range exchanges {
 			if there, err := p.isThere(&amqp.ExchangeDeclare{Exchange: name, Passive: true}); there || err != nil {
-				return "it has an exchange " + name, err
+				return "the exchange " + name, err
 			}
 		}
 	}
