@@ -61,10 +61,13 @@ func started(t *testing.T, kind, which string, d rabbitmq.Definitions) string {
 
 // start starts a RabbitMQ of one kind of source.
 func start(ctx context.Context, kind, which string, d rabbitmq.Definitions, scratch *program.Scratch) (server, error) {
-	if kind == "process" {
+	switch kind {
+	case "process":
 		return rabbitmq.StartProcess(ctx, rabbitmq.ProcessConfig{Dir: which, Definitions: d, Scratch: scratch})
+	case "container":
+		return rabbitmq.StartContainer(ctx, rabbitmq.ContainerConfig{Image: which, Definitions: d, Scratch: scratch})
 	}
-	return nil, errors.New("TUTOR_RABBITMQ asks for " + kind + ", on which the table cannot be played: there are process, process:DIR and amqp://…")
+	return nil, errors.New("TUTOR_RABBITMQ asks for " + kind + ", on which the table cannot be played: there are process, process:DIR, container:IMAGE and amqp://…")
 }
 
 // somebodys returns the broker at an address. Nothing of its owner's is touched: it must have no
