@@ -108,7 +108,7 @@ func (a *app) doctorConfig(cache, run string) (doctor.Config, error) {
 // leftovers finds what is left behind of earlier runs and versions. A source of servers
 // that leaves something elsewhere adds its search here.
 func (a *app) leftovers(ctx context.Context, cache string) ([]doctor.Leftover, error) {
-	searches := []doctor.Search{doctor.Scratch("")}
+	searches := []doctor.Search{doctor.Scratch(""), doctor.Containers(a.env)}
 	if cache != "" {
 		keep, err := kitName(tutor.Files(), tutor.Version)
 		if err != nil {
