@@ -34,8 +34,18 @@ func TestUp(t *testing.T) {
 				t.Errorf("exit code %d, output %q", code, c.seen)
 			}
 			noScratch(t, tmp)
+			if want := transcriptOfUp(address); len(args) == 1 && !strings.HasPrefix(strings.Join(c.seen, "\n"), want) {
+				t.Errorf("it says %q, and docs/servers.md that it says %q", c.seen, want)
+			}
 		})
 	}
+}
+
+// transcriptOfUp returns what the page about the servers shows that `tutor up` says, with another address.
+func transcriptOfUp(address string) string {
+	_, said, _ := strings.Cut(upTranscript, "\n")
+	before, _, _ := strings.Cut(said, "amqp://")
+	return before + address
 }
 
 func TestExportLine(t *testing.T) {

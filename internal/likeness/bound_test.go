@@ -33,7 +33,12 @@ var boundRows = []row{
 	boundQueue("x-max-priority", "x-max-priority", int32(5)),
 	boundQueue("x-dead-letter-exchange", "x-dead-letter-exchange", ""),
 	boundQueue("x-dead-letter-routing-key", "x-dead-letter-routing-key", "k"),
+	boundQueue("x-dead-letter-strategy", "x-dead-letter-strategy", "at-least-once"),
 	boundQueue("x-single-active-consumer", "x-single-active-consumer", true),
+	boundQueue("x-delivery-limit", "x-delivery-limit", int32(5)),
+	boundQueue("x-quorum-initial-group-size", "x-quorum-initial-group-size", int32(3)),
+	boundQueue("x-stream-max-segment-size-bytes", "x-stream-max-segment-size-bytes", int32(5)),
+	boundQueue("x-max-age", "x-max-age", "1h"),
 	boundQueue("queues of type quorum", "x-queue-type", "quorum"),
 	boundQueue("queues of type stream", "x-queue-type", "stream"),
 }

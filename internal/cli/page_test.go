@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	amqp "github.com/rabbitmq/amqp091-go"
+
+	"tutor/internal/broker"
+	"tutor/internal/fixtures/rabbitmq"
+)
+
+// moduleFolder returns the module's own folder, for a test that has not changed folders yet.
+func moduleFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// readPage returns a page of the module in a folder.
+func readPage(t *testing.T, dir, name string) string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+// blocks returns the contents of a page's blocks of one language.
+func blocks(page, language string) []string {
+	var all []string
+	for _, block := range regexp.MustCompile("(?s)\n```"+language+"\n(.*?)```").FindAllStringSubmatch(page, -1) {
+		all = append(all, block[1])
+	}
+	return all
+}
+
+// TestServersPage holds the transcripts in docs/servers.md to what the command says. What the page
+// shows of a RabbitMQ is played here on the embedded broker in the same version, so that a name is
+// all that differs.
+func TestServersPage(t *testing.T) {
+	dir := moduleFolder(t)
+	page := readPage(t, dir, "docs/servers.md")
+	refused, try := refusalTranscript(t, dir)
+	want := []string{upTranscript, refused, proofTranscript(t, dir)}
+	if got := blocks(page, "text"); !slices.Equal(got, want) {
+		t.Errorf("docs/servers.md has the transcripts\n%s\nand these would be right:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	typed := strings.Split(strings.Join(blocks(page, "sh"), ""), "\n")
+	for line := range strings.SplitSeq(try, " && ") {
+		if !slices.Contains(typed, line) {
+			t.Errorf("docs/servers.md does not say to type %q, as the command does", line)
+		}
+	}
+}
+
+// upTranscript is what TestUp holds the command to.
+const upTranscript = `$ tutor up
+rabbitmq: embedded (rabbitmq@4.3); Ctrl-C stops it
+export AMQP_URL=amqp://guest:guest@127.0.0.1:41723/
+`
+
+// proofTranscript compares two embedded brokers, of which one stands for a real one.
+func proofTranscript(t *testing.T, dir string) string {
+	t.Helper()
+	checks := []string{"rpc/answers", "rpc/bad-request", "rpc/transient-refused"}
+	got := call(t, dir, nil, append(append([]string{"prove"}, checks...), "--against", "embedded:3.10")...)
+	if got.code != exitPassed {
+		t.Fatalf("prove: %+v", got)
+	}
+	said := strings.Replace(got.stdout, "and embedded (rabbitmq@3.10)", "and process (rabbitmq 3.10.8)", 1)
+	return "$ tutor prove " + strings.Join(checks, " ") + " --against process\n" + said
+}
+
+// refusalTranscript checks a lesson on a broker that has the lesson's queue. It also returns what
+// the command says to type.
+func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
+	t.Helper()
+	everything := broker.Permissions{Configure: ".*", Write: ".*", Read: ".*"}
+	b, err := broker.New(broker.Config{Users: []broker.User{
+		{Name: "ada", Password: "secret", Permissions: map[string]broker.Permissions{"/": everything}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- b.Serve(l) }()
+	defer func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	}()
+	address := "amqp://ada:secret@" + l.Addr().String() + "/"
+	declare(t, address, "rpc_queue")
+
+	got := call(t, dir, nil, "check", "rpc", "--rabbitmq", address)
+	if got.code != exitEnvironment || got.stdout != "" {
+		t.Fatalf("check: %+v", got)
+	}
+	_, try, _ = strings.Cut(strings.TrimSuffix(got.stderr, "\n"), "\ntry: ")
+	said := "$ tutor check rpc --rabbitmq " + address + "\n" + got.stderr
+	return strings.ReplaceAll(said, l.Addr().String(), "localhost:5672"), try
+}
+
+// declare makes a queue that stays.
+func declare(t *testing.T, address, queue string) {
+	t.Helper()
+	conn, err := amqp.Dial(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	ch, err := conn.Channel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ch.QueueDeclare(queue, true, false, false, false, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPagesCommands parses every call of the command that a page tells its readers to type.
+func TestPagesCommands(t *testing.T) {
+	calls := regexp.MustCompile("(?m)(?:^|[`$] ?)(?:go run ./cmd/)?tutor ((?:run|check|prove|up|doctor|list|show|help) ?[^`\n#]*)")
+	dir := moduleFolder(t)
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/servers.md", "lessons/rpc/README.md"} {
+		found := calls.FindAllStringSubmatch(readPage(t, dir, name), -1)
+		if len(found) == 0 && name != "CONTRIBUTING.md" {
+			t.Errorf("%s calls no command", name)
+		}
+		for _, call := range found {
+			if err := parses(strings.Fields(strings.ReplaceAll(call[1], "SOURCE", "embedded"))); err != nil {
+				t.Errorf("%s says to type tutor %s: %v", name, call[1], err)
+			}
+		}
+	}
+}
+
+// parses returns why the command would not take these words, or nil.
+func parses(words []string) error {
+	var out bytes.Buffer
+	a := &app{name: "tutor", args: words, stdout: &out, stderr: &out}
+	c, rest, err := a.rootCommand().Find(words)
+	if err != nil {
+		return err
+	}
+	if err := c.ParseFlags(rest); err != nil {
+		return err
+	}
+	for _, flag := range []string{"rabbitmq", "against"} {
+		if f := c.Flags().Lookup(flag); f != nil && f.Changed {
+			if _, err := rabbitmq.ParseSource(f.Value.String()); err != nil {
+				return err
+			}
+		}
+	}
+	if f := c.Flags().Lookup("profile"); f != nil {
+		_, err = rabbitmq.ParseProfile(f.Value.String())
+	}
+	return err
+}
