@@ -35,7 +35,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Run the checks of the named lessons, or of all. The program under check is the
 lesson's own, or the command after --, which may be written in any language; the
 lesson's page says what it must do.`,
-		Example:           "  tutor check rpc\n  tutor check rpc/answers -- python3 rpc.py",
+		Example:           "  tutor check rpc\n  tutor check rpc/answers -- python3 rpc.py\n  tutor check rpc --rabbitmq process",
 		GroupID:           groupLearn,
 		SuggestFor:        []string{"test", "verify", "grade", "judge", "validate"},
 		ValidArgsFunction: a.completeCheck,

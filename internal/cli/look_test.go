@@ -87,6 +87,10 @@ func TestCompletion(t *testing.T) {
 	contains(t, "completions of run", got.stdout, "greet\tGreetings\n")
 	got = call(t, sharedCheckout, nil, "__complete", "check", "greet/")
 	contains(t, "completions of check", got.stdout, "greet/address\t")
+	for command, flag := range map[string]string{"run": "--rabbitmq", "check": "--rabbitmq", "up": "--rabbitmq", "prove": "--against"} {
+		got = call(t, sharedCheckout, nil, "__complete", command, flag, "")
+		contains(t, "completions of "+flag, got.stdout, "embedded\t", "embedded:rabbitmq@3.10\t", "process\t", "container\t")
+	}
 	if script := call(t, sharedCheckout, nil, "completion", "bash"); script.code != 0 || script.stdout == "" {
 		t.Errorf("completion bash: %+v", script)
 	}

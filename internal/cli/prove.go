@@ -25,7 +25,7 @@ func (a *app) proveCommand() *cobra.Command {
 		Short: "Compare the embedded broker with a real one",
 		Long: `Run the checks of the named lessons, or of all, on the embedded broker and on
 another, and compare what went over the wire: every method, every value, in their
-order. What differs by nature (times, ports, generated names, the versions that
+order. The embedded one has the other's version, where there is a profile of it. What differs by nature (times, ports, generated names, the versions that
 the brokers say they are) is not compared.`,
 		Example:           "  tutor prove rpc --against process\n  tutor prove rpc/bad-request --against container:rabbitmq:4.0",
 		GroupID:           groupServers,
@@ -39,6 +39,7 @@ the brokers say they are) is not compared.`,
 		},
 	}
 	c.Flags().StringVar(&flags.against, "against", "", "where the other broker comes from, a `SOURCE`: see help servers")
+	completeFlag(c, "against", sourceCompletions())
 	c.Flags().BoolVar(&flags.json, "json", false, "print the comparison as one JSON document")
 	return c
 }

@@ -32,7 +32,7 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "Run a lesson's program, with its servers started for it",
 		Long: `Run a lesson's program, with its servers started for it. What stands after -- is
 passed on to the program. Ctrl-C is passed on as well; a second one kills.`,
-		Example:           "  tutor run rpc\n  tutor run rpc -- server --name server1",
+		Example:           "  tutor run rpc\n  tutor run rpc --wire\n  tutor run rpc -- server --name server1",
 		GroupID:           groupLearn,
 		SuggestFor:        []string{"start", "exec", "execute", "play", "demo"},
 		ValidArgsFunction: a.completeLesson,

@@ -24,6 +24,8 @@ type serverFlags struct {
 func (f *serverFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.rabbitmq, "rabbitmq", "", "where the broker comes from, a `SOURCE`: see help servers")
 	c.Flags().StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
+	completeFlag(c, "rabbitmq", sourceCompletions())
+	completeFlag(c, "profile", broker.Profiles())
 }
 
 // rabbitmqSource returns the source of the broker that the flags, or else the
@@ -101,13 +103,15 @@ that need it take
                        embedded:PROFILE  the same, behaving as that version does
                        process           the RabbitMQ that is installed here
                        process:DIR       one that is unpacked in a folder
-                       container         a container with RabbitMQ in it
+                       container         RabbitMQ in a container of Docker's or
+                                         Podman's
                        container:IMAGE   the same with an image of your choice
-                       amqp://USER:PASSWORD@HOST:PORT/VHOST
-                                         one that runs already: checks run one at
-                                         a time, and only what they have declared
-                                         is deleted
-  --profile PROFILE    the profile of the embedded one alone: --profile 4.0
+                       amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps://…
+                                         one that runs already: it must have no
+                                         queue that a lesson uses, checks run one
+                                         at a time, and only what they have
+                                         declared is deleted
+  --profile PROFILE    which version the embedded one behaves as: --profile 4.0
 
 and where they are not given, these settings in the environment count:
 
@@ -116,4 +120,5 @@ and where they are not given, these settings in the environment count:
                        by, on a slow machine: 2, or 1.5
 
 The profiles are %s.
+doctor says which sources this machine has; up starts one of them and keeps it.
 `
