@@ -45,16 +45,20 @@ func blocks(page, language string) []string {
 	return all
 }
 
-// TestServersPage holds the transcripts in docs/servers.md to what the command says. What the page
+// TestServersPage holds the transcripts in docs/servers.md, and that of prove in the README, to what the command says. What the page
 // shows of a RabbitMQ is played here on the embedded broker in the same version, so that a name is
 // all that differs.
 func TestServersPage(t *testing.T) {
 	dir := moduleFolder(t)
 	page := readPage(t, dir, "docs/servers.md")
 	refused, try := refusalTranscript(t, dir)
-	want := []string{upTranscript, refused, proofTranscript(t, dir)}
+	proof := proofTranscript(t, dir)
+	want := []string{upTranscript, refused, proof}
 	if got := blocks(page, "text"); !slices.Equal(got, want) {
 		t.Errorf("docs/servers.md has the transcripts\n%s\nand these would be right:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if want := strings.Replace(proof, "$ tutor", "$ go run ./cmd/tutor", 1); !slices.Contains(blocks(readPage(t, dir, "README.md"), "text"), want) {
+		t.Errorf("README.md does not have the transcript\n%s", want)
 	}
 	typed := strings.Split(strings.Join(blocks(page, "sh"), ""), "\n")
 	for line := range strings.SplitSeq(try, " && ") {
@@ -82,8 +86,8 @@ func proofTranscript(t *testing.T, dir string) string {
 	return "$ tutor prove " + strings.Join(checks, " ") + " --against process\n" + said
 }
 
-// refusalTranscript checks a lesson on a broker that has the lesson's queue. It also returns what
-// the command says to type.
+// refusalTranscript checks a lesson on a broker that has the lesson's queue. It also returns the first
+// line that the command says to type.
 func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
 	t.Helper()
 	everything := broker.Permissions{Configure: ".*", Write: ".*", Read: ".*"}
@@ -114,7 +118,8 @@ func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
 	if got.code != exitEnvironment || got.stdout != "" {
 		t.Fatalf("check: %+v", got)
 	}
-	_, try, _ = strings.Cut(strings.TrimSuffix(got.stderr, "\n"), "\ntry: ")
+	_, try, _ = strings.Cut(got.stderr, "\ntry: ")
+	try, _, _ = strings.Cut(try, "\n")
 	said := "$ tutor check rpc --rabbitmq " + address + "\n" + got.stderr
 	return strings.ReplaceAll(said, l.Addr().String(), "localhost:5672"), try
 }
