@@ -45,9 +45,9 @@ func blocks(page, language string) []string {
 	return all
 }
 
-// TestServersPage holds the transcripts in docs/servers.md, and that of prove in the README, to what the command says. What the page
-// shows of a RabbitMQ is played here on the embedded broker in the same version, so that a name is
-// all that differs.
+// TestServersPage holds the transcripts in docs/servers.md, and that of prove in the README, to what
+// the command says. What they show of a RabbitMQ, which is not on every machine, is played here on the
+// embedded broker in the same version, so that its name is all that differs.
 func TestServersPage(t *testing.T) {
 	dir := moduleFolder(t)
 	page := readPage(t, dir, "docs/servers.md")
