@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 )
@@ -16,7 +17,9 @@ type BuildOptions struct {
 	Flags []string
 	// Log, where it is not nil, is given what the go command prints, as it prints it.
 	Log io.Writer
-	// Scratch notes the go command's process group, as in Command.
+	// Scratch notes the go command's process group, as in Command, and holds the go
+	// command's own folder, which is left behind where that is killed. An empty one
+	// leaves both to the system; so does a GOTMPDIR in Env for the folder.
 	Scratch *Scratch
 }
 
@@ -50,6 +53,14 @@ func Build(ctx context.Context, root, pkg, out string, o BuildOptions) error {
 	}
 	if _, err := LookPath("go", c.environment()); err != nil {
 		return noGo()
+	}
+	if o.Scratch != nil && variable(c.environment(), "GOTMPDIR") == "" {
+		folder, err := os.MkdirTemp(o.Scratch.Dir(), "go-*")
+		if err != nil {
+			return fmt.Errorf("building %s: %w", pkg, err)
+		}
+		defer removeAll(folder) // what cannot be removed goes with the scratch folder
+		c.Env = append(slices.Clip(c.environment()), "GOTMPDIR="+folder)
 	}
 	p, err := Start(ctx, c)
 	if err != nil {

@@ -3,10 +3,15 @@
 package program
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -121,5 +126,28 @@ func TestKillReachesTheGroup(t *testing.T) {
 	}
 	for _, server := range servers {
 		server.mustEnd(t)
+	}
+}
+
+// TestBuildLeavesNothing has a go command that is killed while it builds, and so leaves its folder.
+func TestBuildLeavesNothing(t *testing.T) {
+	bin, scratch := t.TempDir(), newScratch(t, t.TempDir())
+	const killed = "#!/bin/sh\nmkdir \"$GOTMPDIR/go-build1\" && echo \"$GOTMPDIR\" && kill -9 $$\n"
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(killed), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	err := Build(t.Context(), t.TempDir(), ".", "out", BuildOptions{
+		Env: goEnv("PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "GOTMPDIR"), Scratch: scratch, Log: &said,
+	})
+	if err == nil {
+		t.Error("a killed go command has built a program")
+	}
+	folder := strings.TrimSpace(said.String())
+	if filepath.Dir(folder) != scratch.Dir() {
+		t.Errorf("the go command's folder is %q, not below %s", folder, scratch.Dir())
+	}
+	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the go command's folder is still there: %v", err)
 	}
 }
