@@ -103,7 +103,7 @@ func TestWrongSettings(t *testing.T) {
 		{"profile", "TUTOR_RABBITMQ=embedded:rabbitmq@1.0", exitUsage, `there is no profile "rabbitmq@1.0"`},
 		{"url", "TUTOR_RABBITMQ=amqp://ann:secret@127.0.0.1:1/", exitEnvironment, "127.0.0.1:1"},
 		{"url that cannot be read", "TUTOR_RABBITMQ=amqp://ann:secret/@127.0.0.1:1/", exitUsage, "the address is not of the form amqp://"},
-		{"process", "TUTOR_RABBITMQ=process:/nowhere", exitEnvironment, "There is no folder /nowhere"},
+		{"process", "TUTOR_RABBITMQ=process:/nowhere", exitEnvironment, "there is no folder /nowhere"},
 		{"slow", "TUTOR_SLOW=much", exitUsage, `TUTOR_SLOW is "much"`},
 		{"slow below 1", "TUTOR_SLOW=0.5", exitUsage, `TUTOR_SLOW is "0.5"`},
 		{"slow for ever", "TUTOR_SLOW=Inf", exitUsage, `TUTOR_SLOW is "Inf"`},

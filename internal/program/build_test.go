@@ -127,11 +127,11 @@ func TestEnvironmentErrors(t *testing.T) {
 	}{
 		"no go": {
 			root, goEnv("PATH=" + root), ErrNoGo,
-			"There is no go command", "",
+			"there is no go command", "",
 		},
 		"old go": {
 			newer, goEnv(), ErrOldGo,
-			"and the program needs 1.99.", "export GOTOOLCHAIN=auto",
+			"and the program needs 1.99", "export GOTOOLCHAIN=auto",
 		},
 		"old go that cannot download another": {
 			newer, goEnv("GOTOOLCHAIN=auto", "GOPROXY=off", cache()), ErrOldGo,

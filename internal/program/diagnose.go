@@ -50,18 +50,18 @@ var (
 func oldGo(said string, env []string) *EnvironmentError {
 	e := &EnvironmentError{Try: installGo, Err: ErrOldGo}
 	if m := wantedGo.FindStringSubmatch(said); m != nil {
-		e.What = fmt.Sprintf("The go command is version %s, and the program needs %s.", m[2], m[1])
+		e.What = fmt.Sprintf("the go command is version %s, and the program needs %s", m[2], m[1])
 		if strings.Contains(said, "GOTOOLCHAIN=local") {
 			e.Try = export("GOTOOLCHAIN", "auto") // lets it fetch the version that it needs
 		}
 		return e
 	}
 	if m := wantedGet.FindStringSubmatch(said); m != nil {
-		e.What = fmt.Sprintf("The go command is older than version %s, which the program needs, and cannot download it.", m[1])
+		e.What = fmt.Sprintf("the go command is older than version %s, which the program needs, and cannot download it", m[1])
 		return e
 	}
 	if m := wantedNote.FindStringSubmatch(said); m != nil {
-		e.What = fmt.Sprintf("The go command is older than version %s, which the program needs.", m[1]+m[2])
+		e.What = fmt.Sprintf("the go command is older than version %s, which the program needs", m[1]+m[2])
 		return e
 	}
 	return nil
@@ -72,16 +72,16 @@ func unwritable(said string, env []string) *EnvironmentError {
 	e := &EnvironmentError{Err: ErrCache}
 	switch path := denied.FindStringSubmatch(said); {
 	case strings.Contains(said, "no space left on device"):
-		e.What, e.Try = "The disk is full.", "go clean -cache"
+		e.What, e.Try = "the disk is full", "go clean -cache"
 	case strings.Contains(said, "creating work dir"):
-		e.What = "The go command cannot make a temporary folder."
+		e.What = "the go command cannot make a temporary folder"
 		e.Try = cmp.Or(unset(env, "GOTMPDIR", "TMPDIR"), export("TMPDIR", "$HOME"))
 	case containsAny(said, "build cache is required", "build cache is disabled", "failed to initialize build cache"):
-		e.What, e.Try = "The go command has no build cache that it can write to.", moveCaches(env, "GOCACHE")
+		e.What, e.Try = "the go command has no build cache that it can write to", moveCaches(env, "GOCACHE")
 	case containsAny(said, "could not create module cache", "module cache not found"):
-		e.What, e.Try = "The go command has no module cache that it can write to.", moveCaches(env, "GOMODCACHE")
+		e.What, e.Try = "the go command has no module cache that it can write to", moveCaches(env, "GOMODCACHE")
 	case path != nil:
-		e.What, e.Try = fmt.Sprintf("The go command may not write to %s.", path[1]), moveCaches(env, cacheOf(path[1], env))
+		e.What, e.Try = fmt.Sprintf("the go command may not write to %s", path[1]), moveCaches(env, cacheOf(path[1], env))
 	default:
 		return nil
 	}
@@ -118,13 +118,13 @@ func noNetwork(said string, env []string) *EnvironmentError {
 	e := &EnvironmentError{Err: ErrNoNetwork}
 	switch {
 	case strings.Contains(said, "disabled by GOPROXY=off"):
-		e.What = "The program's modules are not in the module cache, and GOPROXY=off forbids their download."
+		e.What = "the program's modules are not in the module cache, and GOPROXY=off forbids their download"
 		e.Try = "go env -u GOPROXY" // where it was set with go env -w
 		if variable(env, "GOPROXY") != "" {
 			e.Try = unset(env, "GOPROXY")
 		}
 	case unreachable.MatchString(said):
-		e.What = "The program's modules are not in the module cache, and there is no network. Once they are downloaded, none is needed."
+		e.What = "the program's modules are not in the module cache, and there is no network; once they are downloaded, none is needed"
 		e.Try = "go mod download"
 	default:
 		return nil
@@ -155,7 +155,7 @@ func badSetting(said string, env []string) *EnvironmentError {
 	} {
 		if value := variable(env, s.variable); value != "" && strings.Contains(said, s.says) {
 			return &EnvironmentError{
-				What: fmt.Sprintf("The go command cannot work with %s=%s, which the environment says.", s.variable, value),
+				What: fmt.Sprintf("the go command cannot work with %s=%s, which the environment says", s.variable, value),
 				Try:  unset(env, s.variable),
 				Err:  ErrSetting,
 			}

@@ -19,25 +19,25 @@ func TestDiagnose(t *testing.T) {
 		"go 1.20, release": {
 			output: "go: errors parsing go.mod:\n/home/a/go.mod:3: invalid go version '1.26.0': must match format 1.23\n",
 			err:    ErrOldGo,
-			what:   "The go command is older than version 1.26.0, which the program needs.",
+			what:   "the go command is older than version 1.26.0, which the program needs",
 			try:    installGo,
 		},
 		"go 1.20, compiled": {
 			output: "# learner\n./main.go:7:15: undefined: errors.AsType\nnote: module requires Go 1.26\n",
 			err:    ErrOldGo,
-			what:   "The go command is older than version 1.26, which the program needs.",
+			what:   "the go command is older than version 1.26, which the program needs",
 			try:    installGo,
 		},
 		"go 1.22, dependency": {
 			output: "go: github.com/a/b@v1.0.0 requires go >= 1.26 (running go 1.22.1; GOTOOLCHAIN=local)\n",
 			err:    ErrOldGo,
-			what:   "The go command is version 1.22.1, and the program needs 1.26.",
+			what:   "the go command is version 1.22.1, and the program needs 1.26",
 			try:    "export GOTOOLCHAIN=auto",
 		},
 		"go 1.22, network down": {
 			output: "go: downloading go1.26 (linux/amd64)\ngo: download go1.26: golang.org/toolchain@v0.0.1-go1.26.linux-amd64: Get \"https://proxy.golang.org/x.zip\": dial tcp: lookup proxy.golang.org: no such host\n",
 			err:    ErrOldGo,
-			what:   "The go command is older than version 1.26, which the program needs, and cannot download it.",
+			what:   "the go command is older than version 1.26, which the program needs, and cannot download it",
 			try:    installGo,
 		},
 		"no such host": {
@@ -63,13 +63,13 @@ func TestDiagnose(t *testing.T) {
 			output: "go: downloading github.com/a/b v1.0.0\ngo: writing go.mod cache: mkdir /m/cache/download/github.com: read-only file system\nmain.go:3:8: mkdir /m/cache/download/github.com: read-only file system\n",
 			env:    []string{"GOMODCACHE=/m"},
 			err:    ErrCache,
-			what:   "The go command may not write to /m/cache/download/github.com.",
+			what:   "the go command may not write to /m/cache/download/github.com",
 			try:    "export GOMODCACHE=",
 		},
 		"build cache of another user": {
 			output: "open /home/a/.cache/go-build/32/32ac-d: permission denied\n",
 			err:    ErrCache,
-			what:   "The go command may not write to /home/a/.cache/go-build/32/32ac-d.",
+			what:   "the go command may not write to /home/a/.cache/go-build/32/32ac-d",
 			try:    "export GOCACHE=",
 		},
 		"read-only home": {
@@ -80,19 +80,19 @@ func TestDiagnose(t *testing.T) {
 		"full disk while downloading": {
 			output: "main.go:3:8: write /m/cache/download/x.zip: no space left on device\n",
 			err:    ErrCache,
-			what:   "The disk is full.",
+			what:   "the disk is full",
 			try:    "go clean -cache",
 		},
 		"full disk while compiling": {
 			output: "# fmt\nfatal error: write $WORK/b012/_pkg_.a: no space left on device\n",
 			err:    ErrCache,
-			what:   "The disk is full.",
+			what:   "the disk is full",
 		},
 		"no C compiler": {
 			output: "# runtime/cgo\ncgo: C compiler \"gcc\" not found: exec: \"gcc\": executable file not found in $PATH\n",
 			env:    []string{"CGO_ENABLED=1"},
 			err:    ErrSetting,
-			what:   "The go command cannot work with CGO_ENABLED=1, which the environment says.",
+			what:   "the go command cannot work with CGO_ENABLED=1, which the environment says",
 			try:    "unset CGO_ENABLED",
 		},
 		"wrong program": {

@@ -21,7 +21,7 @@ var (
 // EnvironmentError says that it is the machine, and not the program, that keeps a
 // program from being built.
 type EnvironmentError struct {
-	// What says in one or two sentences what is missing.
+	// What says what is missing, as a sentence that goes on after a colon, without its full stop.
 	What string
 	// Try is the line to type.
 	Try string
@@ -31,7 +31,7 @@ type EnvironmentError struct {
 	Err error
 }
 
-func (e *EnvironmentError) Error() string { return e.What + " Try: " + e.Try }
+func (e *EnvironmentError) Error() string { return e.What + "; try: " + e.Try }
 
 func (e *EnvironmentError) Unwrap() error { return e.Err }
 
@@ -41,7 +41,7 @@ const installGo = "install it from https://go.dev/dl/"
 // installer puts it.
 func noGo() *EnvironmentError {
 	e := &EnvironmentError{
-		What: "There is no go command in the folders of PATH, and the program has to be built.",
+		What: "there is no go command in the folders of PATH, and the program has to be built",
 		Try:  installGo,
 		Err:  ErrNoGo,
 	}
