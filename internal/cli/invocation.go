@@ -49,11 +49,16 @@ func commandFolder() string {
 // plain matches words that a shell takes as they are.
 var plain = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
 
+// address matches a broker's address in a word, up to its password and the @ after it; a password may
+// itself hold an @ that should have been escaped.
+var address = regexp.MustCompile(`(amqps?://[^:/@]*:).*@`)
+
 // commandLine returns words as one line to type, those with other characters
-// than plain ones in single quotes.
+// than plain ones in single quotes. The password of a broker is not shown.
 func commandLine(words ...string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
+		word = address.ReplaceAllString(word, "${1}PASSWORD@")
 		quoted[i] = word
 		if !plain.MatchString(word) {
 			quoted[i] = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"

@@ -39,9 +39,19 @@ func TestInvocationByGoRun(t *testing.T) {
 }
 
 func TestCommandLine(t *testing.T) {
-	got := commandLine("check", "rpc/answers", "--", "it's", "", "5+8", "a b", "$HOME")
-	if want := `check rpc/answers -- 'it'\''s' '' 5+8 'a b' '$HOME'`; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	for _, test := range []struct {
+		words []string
+		want  string
+	}{
+		{[]string{"check", "rpc/answers", "--", "5+8", "a b", "$HOME"}, "check rpc/answers -- 5+8 'a b' '$HOME'"},
+		{[]string{"check", "--", "./my program", "it's", ""}, `check -- './my program' 'it'\''s' ''`},
+		{[]string{"run", "--rabbitmq", "amqp://ann@host/"}, "run --rabbitmq amqp://ann@host/"},
+		{[]string{"run", "--rabbitmq", "amqp://ann:secret@host:1/vhost"}, "run --rabbitmq amqp://ann:PASSWORD@host:1/vhost"},
+		{[]string{"run", "--rabbitmq=amqps://ann:se@cr/et@host/"}, "run --rabbitmq=amqps://ann:PASSWORD@host/"},
+	} {
+		if got := commandLine(test.words...); got != test.want {
+			t.Errorf("%q is %s, want %s", test.words, got, test.want)
+		}
 	}
 }
 
