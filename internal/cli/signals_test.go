@@ -4,9 +4,11 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,14 +27,20 @@ type command struct {
 // startCommand starts the command in the shared checkout, with scratch folders of its own.
 func startCommand(t *testing.T, tmp string, args ...string) *command {
 	t.Helper()
+	return startCommandIn(t, sharedCheckout, tmp, nil, args...)
+}
+
+// startCommandIn starts it in the folder dir, with env beside the tests' environment.
+func startCommandIn(t *testing.T, dir, tmp string, env []string, args ...string) *command {
+	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer write.Close()
 	c := &command{Cmd: exec.Command(os.Args[0], args...), output: bufio.NewScanner(read)}
-	c.Dir = sharedCheckout
-	c.Env = append(testEnvironment(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp)
+	c.Dir = dir
+	c.Env = append(append(testEnvironment(), "TUTOR_TEST_COMMAND=1", "TMPDIR="+tmp), env...)
 	c.Stdout, c.Stderr = write, write
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -194,4 +202,25 @@ func TestSecondInterruptKillsCheck(t *testing.T) {
 		t.Errorf("exit code %d, output %q", code, c.seen)
 	}
 	awaitGone(t, pid)
+}
+
+// TestNohup has the command started so that it outlives its terminal.
+func TestNohup(t *testing.T) {
+	signal.Ignore(syscall.SIGHUP)
+	t.Cleanup(func() { signal.Reset(syscall.SIGHUP) })
+	err := interruptible(t.Context(), func(soft, hard context.Context) error {
+		for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
+			if err := syscall.Kill(os.Getpid(), s); err != nil {
+				return err
+			}
+		}
+		<-soft.Done()
+		if hard.Err() != nil {
+			t.Error("the hangup has counted")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
