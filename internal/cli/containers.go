@@ -26,13 +26,25 @@ func (a *app) withContainers(ctx context.Context, t tree, source rabbitmq.Source
 		return environment(fmt.Sprintf("there is no folder to build a tutor with containers in: %v", err), "HOME=/tmp "+a.again())
 	}
 	// One for each checkout, which the go command builds again only where the source has changed.
-	out := filepath.Join(cache, "tutor", "containers", fmt.Sprintf("tutor-%x", sha256.Sum256([]byte(t.dir)))[:14])
+	sum := sha256.Sum256([]byte(t.dir))
+	out := filepath.Join(cache, "tutor", "containers", fmt.Sprintf("tutor-%x", sum[:4]))
 	if runtime.GOOS == "windows" {
 		out += ".exe"
 	}
 	a.sayf("building a tutor with containers")
-	if err := a.goBuild(ctx, &workplace{root: t.dir, env: a.env}, "./cmd/tutor", out, "-tags=containers"); err != nil {
+	if err := a.buildWithContainers(ctx, t, out); err != nil {
 		return err
 	}
 	return a.become(out)
+}
+
+// buildWithContainers builds the command of a checkout, with containers, to the file out. Nothing is
+// left to clean up, for which there is no time once the command has become another.
+func (a *app) buildWithContainers(ctx context.Context, t tree, out string) error {
+	scratch, err := a.scratch()
+	if err != nil {
+		return err
+	}
+	defer scratch.Close()
+	return a.goBuild(ctx, &workplace{root: t.dir, env: a.env, scratch: scratch}, "./cmd/tutor", out, "-tags=containers")
 }
