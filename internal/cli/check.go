@@ -90,11 +90,7 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 		if err != nil {
 			return err
 		}
-		defer func() {
-			if hard.Err() == nil { // else programs may still run, and the next command clears away both
-				work.scratch.Close()
-			}
-		}()
+		defer work.close()
 		options.Scratch = work.scratch
 		if err := junit.begin(); err != nil {
 			return err
@@ -169,6 +165,7 @@ func (a *app) checkLesson(soft, hard context.Context, work *workplace, checks []
 		select { // until the programs are killed, which takes a moment
 		case <-done:
 		case <-time.After(killGrace):
+			work.inUse = true
 		}
 		return nil, hard.Err()
 	}

@@ -70,7 +70,7 @@ func (a *app) prove(ctx context.Context, names []string, flags proveFlags) error
 		if err != nil {
 			return err
 		}
-		defer work.scratch.Close()
+		defer work.close()
 		options.Scratch = work.scratch
 		theirs, err := a.startRabbitMQ(soft, source, rabbitmq.Need{
 			Configs: script.Uses(checks), Queues: queues(catalogue, checks), Scratch: work.scratch,

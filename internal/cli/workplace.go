@@ -18,6 +18,16 @@ type workplace struct {
 	root    string
 	env     []string // for the go command
 	scratch *program.Scratch
+	inUse   bool // by programs that could not be waited for
+}
+
+// close removes the scratch folder. One that is still in use is left to the next command, which
+// clears it away with its programs.
+func (w *workplace) close() {
+	if w.inUse {
+		return
+	}
+	w.scratch.Close() // what it cannot remove, the next command does
 }
 
 // workplace opens the workplace of the tree, unpacking the carried copy where
