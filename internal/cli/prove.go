@@ -46,7 +46,7 @@ the brokers say they are) is not compared.`,
 
 // prove runs the checks on both brokers and shows what differs.
 func (a *app) prove(ctx context.Context, names []string, flags proveFlags) error {
-	source, err := a.rabbitmqSource(serverFlags{rabbitmq: flags.against})
+	source, err := a.rabbitmqSource(serverFlags{rabbitmq: flags.against, name: "--against"})
 	if err != nil {
 		return err
 	}
