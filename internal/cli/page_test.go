@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,7 +11,6 @@ import (
 
 	amqp "github.com/rabbitmq/amqp091-go"
 
-	"tutor/internal/broker"
 	"tutor/internal/fixtures/rabbitmq"
 )
 
@@ -90,30 +88,8 @@ func proofTranscript(t *testing.T, dir string) string {
 // line that the command says to type.
 func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
 	t.Helper()
-	everything := broker.Permissions{Configure: ".*", Write: ".*", Read: ".*"}
-	b, err := broker.New(broker.Config{Users: []broker.User{
-		{Name: "ada", Password: "secret", Permissions: map[string]broker.Permissions{"/": everything}},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- b.Serve(l) }()
-	defer func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	}()
-	address := "amqp://ada:secret@" + l.Addr().String() + "/"
-	declare(t, address, "rpc_queue")
-
+	_, address := somebodys(t, "rpc_queue")
+	host := strings.TrimSuffix(strings.TrimPrefix(address, "amqp://ada:secret@"), "/")
 	got := call(t, dir, nil, "check", "rpc", "--rabbitmq", address)
 	if got.code != exitEnvironment || got.stdout != "" {
 		t.Fatalf("check: %+v", got)
@@ -121,7 +97,7 @@ func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
 	_, try, _ = strings.Cut(got.stderr, "\ntry: ")
 	try, _, _ = strings.Cut(try, "\n")
 	said := "$ tutor check rpc --rabbitmq " + address + "\n" + got.stderr
-	return strings.ReplaceAll(said, l.Addr().String(), "localhost:5672"), try
+	return strings.ReplaceAll(said, host, "localhost:5672"), try
 }
 
 // declare makes a queue that stays.

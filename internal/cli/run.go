@@ -96,7 +96,7 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 		if err != nil {
 			return err
 		}
-		defer work.scratch.Close()
+		defer work.close()
 		server, err := a.startRabbitMQ(soft, source, rabbitmq.Need{Queues: l.Queues, Scratch: work.scratch})
 		if err != nil {
 			return err
@@ -112,7 +112,11 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 				a.sayf("tutor: %v", err)
 			}
 		}()
-		a.sayf("rabbitmq: %s, %s", broker.Name(), shown(server, broker.URL()))
+		if server.Shared() { // its name says where it is, without the password
+			a.sayf("rabbitmq: %s", broker.Name())
+		} else {
+			a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
+		}
 		// What was declared on somebody's broker is known from what was recorded.
 		address, err := programAddress(broker, l.Name, showWire || server.Shared())
 		if err != nil {

@@ -1,11 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 // serverFlags are the flags that say where the servers come from.
 type serverFlags struct {
 	rabbitmq string
+	name     string // of the flag that rabbitmq comes from; "" is --rabbitmq
 	profile  string
 }
 
@@ -31,7 +33,7 @@ func (f *serverFlags) register(c *cobra.Command) {
 // rabbitmqSource returns the source of the broker that the flags, or else the
 // settings in the environment, ask for.
 func (a *app) rabbitmqSource(f serverFlags) (rabbitmq.Source, error) {
-	text, from := f.rabbitmq, "--rabbitmq"
+	text, from := f.rabbitmq, cmp.Or(f.name, "--rabbitmq")
 	if text == "" {
 		text, from = a.env.get("TUTOR_RABBITMQ"), "TUTOR_RABBITMQ"
 	}
@@ -58,33 +60,55 @@ func (a *app) startRabbitMQ(ctx context.Context, source rabbitmq.Source, need ra
 	}
 	need.Progress = a.stderr
 	server, err := rabbitmq.Start(ctx, source, need)
-	if missing, ok := errors.AsType[*rabbitmq.UnavailableError](err); ok {
+	if missing, ok := errors.AsType[*rabbitmq.UnavailableError](err); ok && ctx.Err() == nil {
 		for _, line := range missing.Log {
 			a.sayf("  | %s", line)
 		}
-		try := []string{missing.Try}
-		if missing.Try == "" {
-			try = nil
-		}
-		return nil, environment(missing.What, try...)
+		return nil, environment(missing.What, a.nextLines(missing)...)
 	}
 	return server, err
 }
 
-// shown returns a broker's address as it may be printed: with the password only
-// where it is the one that our own throw-away brokers have.
-func shown(server *rabbitmq.Server, address string) string {
-	if !server.Shared() {
-		return address
+// nextLines returns the lines to type for somebody whose source has no broker to offer.
+func (a *app) nextLines(missing *rabbitmq.UnavailableError) []string {
+	if missing.Try == "" {
+		return nil
 	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return "an address that cannot be read"
+	lines := strings.Split(missing.Try, "\n")
+	source, ok := missing.Source()
+	if !ok {
+		return lines
 	}
-	if u.User != nil {
-		u.User = url.User(u.User.Username())
+	at, flag := a.sourceFlag()
+	switch {
+	case flag == "":
+		return lines
+	case flag == "--against" && source == string(rabbitmq.FromEmbedded): // what it is compared with already
+		return []string{a.try("doctor")}
 	}
-	return u.String()
+	typed := slices.Clone(a.args)
+	if typed[at] == flag {
+		typed[at+1] = source
+	} else {
+		typed[at] = flag + "=" + source
+	}
+	return []string{a.try(typed...)}
+}
+
+// sourceFlag returns where among the arguments the flag is that names the broker's source, and the
+// flag, or "" where the source was not typed.
+func (a *app) sourceFlag() (at int, flag string) {
+	for at, arg := range a.args {
+		name, _, joined := strings.Cut(arg, "=")
+		switch {
+		case arg == "--": // what follows is the program's
+			return 0, ""
+		case name != "--rabbitmq" && name != "--against":
+		case joined || at+1 < len(a.args):
+			return at, name
+		}
+	}
+	return 0, ""
 }
 
 func (a *app) serversTopic() *cobra.Command {
