@@ -4,15 +4,23 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
+// roleVariable makes the test binary be another program than the command.
+const roleVariable = "TUTOR_TEST_ROLE"
+
 // TestMain lets the test binary be the command itself, for the tests that send it
 // signals.
 func TestMain(m *testing.M) {
+	if os.Getenv(roleVariable) == "epmd" {
+		listenAsEpmd(os.Args[1:])
+		os.Exit(1)
+	}
 	if os.Getenv("TUTOR_TEST_COMMAND") != "" {
 		os.Exit(Main(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 	}
@@ -21,6 +29,16 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
+}
+
+// listenAsEpmd does what a node needs of an epmd: it listens. It is called with -port PORT -address
+// ADDRESS.
+func listenAsEpmd(args []string) {
+	l, err := net.Listen("tcp", net.JoinHostPort(args[3], args[1]))
+	for err == nil {
+		_, err = l.Accept()
+	}
+	fmt.Println(err)
 }
 
 // sharedCache is the user's cache folder in the tests.
