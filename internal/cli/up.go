@@ -12,6 +12,9 @@ import (
 	"tutor/internal/wire"
 )
 
+// lastLines is how much of its log up shows of a server that has ended by itself.
+const lastLines = 20
+
 // upFlags are the flags of up.
 type upFlags struct {
 	servers serverFlags
@@ -86,7 +89,8 @@ func (a *app) up(ctx context.Context, flags upFlags) error {
 			a.sayf("stopping rabbitmq")
 			return nil
 		case <-server.Died():
-			for _, line := range server.Log() {
+			log := server.Log()
+			for _, line := range log[max(0, len(log)-lastLines):] {
 				a.sayf("  | %s", line)
 			}
 			return environment("rabbitmq has ended by itself", a.again())
