@@ -18,8 +18,8 @@ type BuildOptions struct {
 	// Log, where it is not nil, is given what the go command prints, as it prints it.
 	Log io.Writer
 	// Scratch notes the go command's process group, as in Command, and holds the go
-	// command's own folder, which is left behind where that is killed. An empty one
-	// leaves both to the system; so does a GOTMPDIR in Env for the folder.
+	// command's own folder, which a killed one leaves behind. Nil leaves both to the
+	// system; so does a GOTMPDIR in Env for the folder.
 	Scratch *Scratch
 }
 
