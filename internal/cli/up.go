@@ -89,6 +89,7 @@ func (a *app) up(ctx context.Context, flags upFlags) error {
 			a.sayf("stopping rabbitmq")
 			return nil
 		case <-server.Died():
+			server.Close() // which reads its log to the end; what is wrong now is no news
 			log := server.Log()
 			for _, line := range log[max(0, len(log)-lastLines):] {
 				a.sayf("  | %s", line)
