@@ -1,10 +1,6 @@
 package likeness
 
-import (
-	"strings"
-
-	"tutor/internal/amqp"
-)
+import "tutor/internal/amqp"
 
 // greeting is RabbitMQ's first method.
 var greeting = changed{
@@ -122,7 +118,7 @@ var handshakeRows = []row{
 	{name: "a frame that is a little larger than agreed on", seen: everywhere, bare: true, talk: []turn{
 		hello, loginOk, {tuneOk(channelMax, 10000, 0), ""}, opened, channel1,
 		{&amqp.BasicPublish{RoutingKey: "nosuch", Mandatory: true}, ""}, {headerOf(60, 10000, amqp.Properties{}), ""},
-		{bodyOf(strings.Repeat("x", 10000)), "basic.return reply-code=312 reply-text=NO_ROUTE routing-key=nosuch (10000 bytes)"}, bye,
+		{bodyOf(string(largeBody(10000))), "basic.return reply-code=312 reply-text=NO_ROUTE routing-key=nosuch " + describeBody(largeBody(10000))}, bye,
 	}},
 	{name: "heartbeats", seen: everywhere, bare: true, talk: []turn{
 		hello, loginOk, {tuneOk(channelMax, frameMax, 2), ""}, opened, {wait, "heartbeat"}, {frame{Type: 8}, "heartbeat"}, bye,

@@ -1,7 +1,9 @@
 package likeness
 
 import (
+	"cmp"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"reflect"
 	"slices"
@@ -88,12 +90,20 @@ func describeClose(m amqp.Method, code uint16, text string, class, method uint16
 	return line
 }
 
-// describeContent returns what a message says, to stand behind its method.
+// describeContent returns what a message says, to stand behind its method. A property that is there
+// and empty is not one that is not there.
 func describeContent(h amqp.Header, body []byte) string {
 	var line strings.Builder
-	h.Properties.Each(func(name string, value any) { line.WriteString(describeValue(name, value)) })
+	h.Properties.Each(func(name string, value any) {
+		line.WriteString(cmp.Or(describeValue(name, value), " "+name+"="))
+	})
+	return line.String() + " " + describeBody(body)
+}
+
+// describeBody returns a body in quotes, and of a long one the size and a checksum.
+func describeBody(body []byte) string {
 	if len(body) > 100 {
-		return fmt.Sprintf("%s (%d bytes)", line.String(), len(body))
+		return fmt.Sprintf("(%d bytes, %08x)", len(body), crc32.ChecksumIEEE(body))
 	}
-	return fmt.Sprintf("%s %q", line.String(), body)
+	return strconv.Quote(string(body))
 }

@@ -85,14 +85,16 @@ func (p *peer) read() error {
 }
 
 // end keeps the line that the stream has ended, and whether that took the 3 s that RabbitMQ lets
-// those wait who may be guessing passwords.
+// those wait who may be guessing passwords, or longer: it gives up a handshake after 10 s.
 func (p *peer) end(err error) error {
 	if errors.Is(err, net.ErrClosed) {
 		return errors.New("nothing can come, as the connection has ended")
 	}
 	p.over = true
 	line := "end"
-	if time.Since(p.acted) > 2900*time.Millisecond {
+	if took := time.Since(p.acted); took > 9*time.Second {
+		line = fmt.Sprintf("end after %v", took.Round(time.Second))
+	} else if took > 2900*time.Millisecond {
 		line = "end after 3 s"
 	}
 	if !errors.Is(err, io.EOF) && !strings.Contains(err.Error(), "reset") {

@@ -52,7 +52,7 @@ func (b *target) connect(addr, vhost string) (*peer, error) {
 		conn: conn, stream: bufio.NewReader(conn), acted: time.Now(),
 		confirmed: map[uint16]uint64{}, open: map[uint16]bool{},
 	}
-	p.reader = amqp.NewReader(p.stream, frameMax)
+	p.reader = amqp.NewReader(p.stream, frameMax-amqp.FrameOverhead)
 	return p, nil
 }
 
@@ -103,6 +103,9 @@ func (p *peer) send(x any) {
 		_ = p.conn.Close()
 	default:
 		p.write(encode(p.filled(x)))
+	}
+	if choice, ok := x.(*amqp.ConnectionTuneOk); ok { // from here on the broker is held to it
+		p.reader.SetMaxPayload(int(choice.FrameMax) - amqp.FrameOverhead)
 	}
 }
 

@@ -31,10 +31,10 @@ var publishRows = []row{
 	}},
 	{name: "an empty message", seen: everywhere, talk: []turn{declareE, toE(""), gotE(`basic.get-ok delivery-tag=1 routing-key=e ""`)}},
 	{name: "a message of several frames", seen: everywhere, talk: []turn{
-		declareE, {message{key: "e", zeros: 3*frameMax + 1}, ""}, gotE("basic.get-ok delivery-tag=1 routing-key=e (393217 bytes)"),
+		declareE, {message{key: "e", large: 3*frameMax + 1}, ""}, gotE("basic.get-ok delivery-tag=1 routing-key=e " + describeBody(largeBody(3*frameMax+1))),
 	}},
 	{name: "a message above the limit", seen: since40, talk: []turn{
-		{message{key: "nosuch", zeros: 16<<20 + 1}, changed{"4.0": "channel.close 406 PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216 (basic.publish)"}},
+		{message{key: "nosuch", large: 16<<20 + 1}, changed{"4.0": "channel.close 406 PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216 (basic.publish)"}},
 	}},
 	{name: "mandatory", seen: everywhere, talk: []turn{
 		declareE, {message{key: "e", mandatory: true, body: "a"}, ""},
@@ -42,7 +42,7 @@ var publishRows = []row{
 		gotE(`basic.get-ok delivery-tag=1 routing-key=e "a"`),
 	}},
 	{name: "mandatory and large", seen: everywhere, talk: []turn{
-		{message{key: "nosuch", mandatory: true, zeros: 2 * frameMax}, "basic.return reply-code=312 reply-text=NO_ROUTE routing-key=nosuch (262144 bytes)"},
+		{message{key: "nosuch", mandatory: true, large: 2 * frameMax}, "basic.return reply-code=312 reply-text=NO_ROUTE routing-key=nosuch " + describeBody(largeBody(2*frameMax))},
 	}},
 	{name: "not mandatory", seen: everywhere, talk: []turn{{message{key: "nosuch", body: "lost"}, ""}}},
 	{name: "immediate", seen: everywhere, talk: []turn{

@@ -1,6 +1,7 @@
 package likeness
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ type message struct {
 	mandatory     bool
 	properties    amqp.Properties
 	body          string
-	zeros         int // so many bytes as the body
+	large         int // so many bytes as the body, see largeBody
 }
 
 type (
@@ -123,12 +124,21 @@ func encode(send any) []byte {
 
 func (m message) encode() []byte {
 	body := []byte(m.body)
-	if m.zeros > 0 {
-		body = make([]byte, m.zeros)
+	if m.large > 0 {
+		body = largeBody(m.large)
 	}
 	b := amqp.AppendMethodFrame(nil, 1, &amqp.BasicPublish{Exchange: m.exchange, RoutingKey: m.key, Mandatory: m.mandatory})
 	b = amqp.AppendHeaderFrame(b, 1, amqp.Header{Class: 60, BodySize: uint64(len(body)), Properties: m.properties})
 	return amqp.AppendBodyFrames(b, 1, body, frameMax)
+}
+
+// largeBody returns a body of so many bytes, no part of which is like another.
+func largeBody(size int) []byte {
+	body := make([]byte, 0, size+4)
+	for i := uint32(0); len(body) < size; i++ {
+		body = binary.BigEndian.AppendUint32(body, i)
+	}
+	return body[:size]
 }
 
 // lines returns the lines that a turn must get from a version, and false where it does not apply.
