@@ -5,8 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"tutor/internal/amqp"
 )
 
 // table returns all rows.
@@ -66,40 +64,9 @@ func TestTable(t *testing.T) {
 		for v := range strings.FieldsSeq(r.seen) {
 			if !slices.Contains(strings.Fields(everywhere), v) {
 				t.Errorf("row %q was seen on %q, which is not among the versions that can be had: %s", r.name, v, everywhere)
+			} else if !r.appliesTo(parseVersion(v)) {
+				t.Errorf("row %q was seen on %s, and has no lines for it", r.name, v)
 			}
-		}
-	}
-}
-
-// TestEveryMethod holds that each method of AMQP is sent by a row, or comes back in one.
-func TestEveryMethod(t *testing.T) {
-	without := map[string]string{
-		"connection.secure":    "no mechanism of RabbitMQ's own needs it",
-		"connection.secure-ok": "no mechanism of RabbitMQ's own needs it",
-		"connection.blocked":   "the embedded broker has no alarms",
-		"connection.unblocked": "the embedded broker has no alarms",
-		"tx.select-ok":         "a bound",
-		"tx.commit-ok":         "a bound",
-		"tx.rollback-ok":       "a bound",
-	}
-	seen := map[string]bool{}
-	for _, r := range table() {
-		for _, turn := range r.talk {
-			if m := methodIn(turn.send); m != nil {
-				seen[m.Spec().Name] = true
-			}
-			for _, profile := range strings.Fields(everywhere) {
-				lines, _ := turn.lines(parseVersion(profile))
-				for _, line := range lines {
-					name, _, _ := strings.Cut(line, " ")
-					seen[name] = true
-				}
-			}
-		}
-	}
-	for _, s := range amqp.Methods() {
-		if _, ok := without[s.Name]; !ok && !seen[s.Name] {
-			t.Errorf("no row has %s", s.Name)
 		}
 	}
 }

@@ -169,6 +169,14 @@ func (c changed) on(v version) (lines string, ok bool) {
 	return lines, ok
 }
 
+// appliesTo reports whether the row says what a version does.
+func (r row) appliesTo(v version) bool {
+	return !slices.ContainsFunc(r.talk, func(t turn) bool {
+		_, ok := t.lines(v)
+		return !ok
+	})
+}
+
 // wasSeen reports whether the row was seen on a version.
 func (r row) wasSeen(v version) bool { return slices.Contains(strings.Fields(r.seen), v.text) }
 

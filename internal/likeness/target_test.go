@@ -140,10 +140,8 @@ func (b *target) inapplicable(r row) string {
 	if b.real && r.seen == nowhere {
 		return "is a bound of the embedded broker"
 	}
-	for _, t := range r.talk {
-		if _, ok := t.lines(b.version); !ok {
-			return "is of a later version"
-		}
+	if !r.appliesTo(b.version) {
+		return "is of a later version"
 	}
 	if _, ok := b.addrs[r.with]; !ok {
 		return map[setting]string{users: "needs users of its own", denied: "needs features turned off"}[r.with]
