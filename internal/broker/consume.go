@@ -1,10 +1,6 @@
 package broker
 
-import (
-	"reflect"
-
-	"tutor/internal/amqp"
-)
+import "tutor/internal/amqp"
 
 // basicQos answers basic.qos (AMQP 0-9-1 specification, 1.8.3.1;
 // https://www.rabbitmq.com/docs/consumer-prefetch). Without global it is for the consumers to come.
@@ -46,9 +42,9 @@ func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
 	if err != nil {
 		return err
 	}
-	priority, ok := m.Arguments["x-priority"]
-	if ok && !isInteger(priority) {
-		return invalidArgument("x-priority", q.name, ch.vhost, notAnInteger(priority))
+	priority, isNumber := integer(m.Arguments["x-priority"])
+	if given, ok := m.Arguments["x-priority"]; ok && !isNumber {
+		return invalidArgument("x-priority", q.name, ch.vhost, notAnInteger(given))
 	}
 	if len(q.consumers) > 0 && (m.Exclusive || q.consumers[0].exclusive) {
 		return failed(amqp.AccessRefused, "queue '%s' in vhost '%s' in exclusive use", q.name, ch.vhost.name)
@@ -62,10 +58,8 @@ func (ch *channel) basicConsume(m *amqp.BasicConsume) error {
 		tag:       m.ConsumerTag,
 		noAck:     m.NoAck,
 		exclusive: m.Exclusive,
+		priority:  priority,
 		prefetch:  ch.prefetch,
-	}
-	if v := reflect.ValueOf(priority); v.CanInt() {
-		c.priority = int(v.Int())
 	}
 	ch.consumers[c.tag] = c
 	ch.reply(m.NoWait, &amqp.BasicConsumeOk{ConsumerTag: c.tag})

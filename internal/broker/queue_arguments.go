@@ -40,10 +40,12 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 	if _, ok := m.Arguments["x-queue-leader-locator"]; ok && !p.leaderLocator {
 		return failed(amqp.PreconditionFailed, "invalid arg 'x-queue-leader-locator' for queue '%s' in vhost '%s' of queue type rabbit_classic_queue", m.Queue, v.name)
 	}
-	if version, ok := m.Arguments["x-queue-version"]; ok && !isInteger(version) {
-		return invalidArgument("x-queue-version", m.Queue, v, notAnInteger(version))
-	} else if ok && !p.takesVersion(fmt.Sprint(version)) {
-		return invalidArgument("x-queue-version", m.Queue, v, fmt.Sprintf("\"unsupported queue version '%v'\"", version))
+	if given, ok := m.Arguments["x-queue-version"]; ok {
+		if version, isNumber := integer(given); !isNumber {
+			return invalidArgument("x-queue-version", m.Queue, v, notAnInteger(given))
+		} else if !p.takesVersion(version) {
+			return invalidArgument("x-queue-version", m.Queue, v, fmt.Sprintf("\"unsupported queue version '%d'\"", version))
+		}
 	}
 	if _, ok := m.Arguments["x-queue-master-locator"]; ok && !p.permits("queue_master_locator") {
 		return failed(amqp.InternalError, "%s", p.denial("queue_master_locator"))
@@ -55,13 +57,19 @@ func checkQueueArguments(m *amqp.QueueDeclare, v *vhost) error {
 }
 
 // takesVersion reports whether a classic queue may be of a version.
-func (p *profile) takesVersion(version string) bool {
-	return version == "2" || version == "1" && p.queueVersion1
+func (p *profile) takesVersion(version int) bool {
+	return version == 2 || version == 1 && p.queueVersion1
 }
 
-func isInteger(value any) bool {
-	v := reflect.ValueOf(value)
-	return v.CanInt() || v.CanUint()
+// integer returns a table's value if it is of any type of whole number.
+func integer(value any) (n int, ok bool) {
+	switch v := reflect.ValueOf(value); {
+	case v.CanInt():
+		return int(v.Int()), true
+	case v.CanUint():
+		return int(v.Uint()), true
+	}
+	return 0, false
 }
 
 // notAnInteger says in RabbitMQ's words what a value is instead.

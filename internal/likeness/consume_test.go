@@ -132,6 +132,14 @@ var consumeRows = []row{
 		toE("a"), got(`consumer-tag=u delivery-tag=1 routing-key=e "a"`), toE("b"), got(`consumer-tag=t delivery-tag=2 routing-key=e "b"`),
 		{&amqp.BasicAck{DeliveryTag: 1}, ""}, {settle, ""}, toE("c"), got(`consumer-tag=u delivery-tag=3 routing-key=e "c"`),
 	}},
+	{name: "a priority of another type of number", seen: everywhere, talk: []turn{
+		declareE, consumeE("t"), {&amqp.BasicConsume{Queue: "e", ConsumerTag: "u", Arguments: amqp.Table{"x-priority": uint8(1)}}, "basic.consume-ok consumer-tag=u"},
+		toE("a"), got(`consumer-tag=u delivery-tag=1 routing-key=e "a"`), toE("b"), got(`consumer-tag=u delivery-tag=2 routing-key=e "b"`),
+	}},
+	{name: "a negative priority", seen: everywhere, talk: []turn{
+		declareE, {&amqp.BasicConsume{Queue: "e", ConsumerTag: "u", Arguments: amqp.Table{"x-priority": int8(-1)}}, "basic.consume-ok consumer-tag=u"}, consumeE("t"),
+		toE("a"), got(`consumer-tag=t delivery-tag=1 routing-key=e "a"`), toE("b"), got(`consumer-tag=t delivery-tag=2 routing-key=e "b"`),
+	}},
 	{name: "a priority that is no number", seen: everywhere, talk: []turn{
 		declareE, {&amqp.BasicConsume{Queue: "e", Arguments: amqp.Table{"x-priority": "high"}},
 			"channel.close 406 PRECONDITION_FAILED - invalid arg 'x-priority' for queue 'e' in vhost '/': \"expected integer, got longstr\" (basic.consume)"},
