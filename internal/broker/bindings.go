@@ -11,19 +11,25 @@ func (ch *channel) queueBind(m *amqp.QueueBind) error {
 	if x.kind == "headers" {
 		return missing("headers exchanges")
 	}
+	if err := b.queue.openTo(ch.connection); err != nil {
+		return err
+	}
 	x.bind(b)
 	ch.reply(m.NoWait, &amqp.QueueBindOk{})
 	return nil
 }
 
 // queueUnbind answers queue.unbind (AMQP 0-9-1 specification, 1.7.2.5). That there is no such
-// binding, queue or exchange is fine.
+// binding, queue or exchange is fine, and so is another connection's queue then.
 func (ch *channel) queueUnbind(m *amqp.QueueUnbind) error {
 	x, b, err := ch.queueBinding(m.Queue, m.Exchange, m.RoutingKey, m.Arguments)
 	if err != nil && !notFound(err) {
 		return err
 	}
-	if err == nil {
+	if err == nil && x.has(b) {
+		if err := b.queue.openTo(ch.connection); err != nil {
+			return err
+		}
 		x.unbind(b.equal)
 	}
 	ch.send(&amqp.QueueUnbindOk{})
@@ -31,7 +37,8 @@ func (ch *channel) queueUnbind(m *amqp.QueueUnbind) error {
 }
 
 // queueBinding returns what queue.bind and queue.unbind are about. An empty queue means the
-// channel's last one, and with an empty key that queue's name is the key.
+// channel's last one, and with an empty key that queue's name is the key. Whether the queue is another
+// connection's is for the caller to ask.
 func (ch *channel) queueBinding(name, source, key string, arguments amqp.Table) (*exchange, *binding, error) {
 	queueName, err := ch.queueName(name)
 	if err != nil {
@@ -50,9 +57,9 @@ func (ch *channel) queueBinding(name, source, key string, arguments amqp.Table) 
 	if ch.isReplyQueue(queueName) {
 		return nil, nil, failed(amqp.AccessRefused, "cannot bind or unbind to a volatile (direct reply-to) queue")
 	}
-	q, err := ch.vhost.queue(queueName, ch.connection)
-	if err != nil {
-		return nil, nil, err
+	q := ch.vhost.queues[queueName]
+	if q == nil {
+		return nil, nil, ch.vhost.noQueue(queueName)
 	}
 	return x, &binding{queue: q, key: key, arguments: arguments}, nil
 }

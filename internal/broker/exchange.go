@@ -2,6 +2,7 @@ package broker
 
 import (
 	"reflect"
+	"slices"
 
 	"tutor/internal/amqp"
 )
@@ -40,14 +41,13 @@ func newExchange(v *vhost, name, kind string) *exchange {
 
 // bind adds a binding, unless there is the same already.
 func (x *exchange) bind(b *binding) {
-	for _, there := range x.bindings {
-		if there.equal(b) {
-			return
-		}
+	if !x.has(b) {
+		x.bindings = append(x.bindings, b)
+		x.router.bind(b)
 	}
-	x.bindings = append(x.bindings, b)
-	x.router.bind(b)
 }
+
+func (x *exchange) has(b *binding) bool { return slices.ContainsFunc(x.bindings, b.equal) }
 
 // unbind removes the bindings that match. An auto-delete exchange goes with its last binding.
 func (x *exchange) unbind(match func(*binding) bool) {

@@ -130,6 +130,14 @@ func (q *queue) delete() {
 	q.purge()
 }
 
+// openTo returns nil if a connection may use the queue.
+func (q *queue) openTo(c *connection) error {
+	if q.owner != nil && q.owner != c {
+		return q.locked()
+	}
+	return nil
+}
+
 // locked returns RabbitMQ's refusal of another connection's exclusive queue.
 func (q *queue) locked() error {
 	return failed(amqp.ResourceLocked, "cannot obtain exclusive access to locked queue '%s' in vhost '%s'. It could be originally declared on another connection or the exclusive property value does not match that of the original declaration.", q.name, q.vhost.name)

@@ -77,10 +77,11 @@ func (v *vhost) exchange(name string) (*exchange, error) {
 func (v *vhost) queue(name string, c *connection) (*queue, error) {
 	q := v.queues[name]
 	if q == nil {
-		return nil, failed(amqp.NotFound, "no queue '%s' in vhost '%s'", name, v.name)
+		return nil, v.noQueue(name)
 	}
-	if q.owner != nil && q.owner != c {
-		return nil, q.locked()
-	}
-	return q, nil
+	return q, q.openTo(c)
+}
+
+func (v *vhost) noQueue(name string) error {
+	return failed(amqp.NotFound, "no queue '%s' in vhost '%s'", name, v.name)
 }

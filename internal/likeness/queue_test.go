@@ -155,6 +155,9 @@ var queueRows = []row{
 		{&amqp.ChannelCloseOk{}, ""}, channel1, gotE(`basic.get-ok delivery-tag=1 routing-key=e "a"`),
 		{&amqp.QueueDelete{Queue: "e", IfEmpty: true}, "queue.delete-ok"},
 	}},
+	{name: "a queue is empty whose messages are not acknowledged", seen: everywhere, talk: []turn{
+		declareE, toE("a"), gotE(`basic.get-ok delivery-tag=1 routing-key=e "a"`), {&amqp.QueueDelete{Queue: "e", IfEmpty: true}, "queue.delete-ok"},
+	}},
 	{name: "delete a queue if unused and empty", seen: everywhere, talk: []turn{
 		declareE, toE("a"), {&amqp.BasicConsume{Queue: "e", ConsumerTag: "t", Exclusive: true}, "basic.consume-ok consumer-tag=t\nbasic.deliver consumer-tag=t delivery-tag=1 routing-key=e \"a\""},
 		toE("b"), {wait, `basic.deliver consumer-tag=t delivery-tag=2 routing-key=e "b"`},
@@ -194,6 +197,11 @@ var queueRows = []row{
 	lockedTo("purge another's exclusive queue", &amqp.QueuePurge{Queue: "e"}),
 	lockedTo("delete another's exclusive queue", &amqp.QueueDelete{Queue: "e"}),
 	lockedTo("bind another's exclusive queue", &amqp.QueueBind{Queue: "e", Exchange: "amq.direct"}),
+	{name: "unbind another's exclusive queue", seen: everywhere, talk: []turn{
+		declareE, bindE("amq.direct", "k"),
+		{as{"other", &amqp.QueueUnbind{Queue: "e", Exchange: "amq.direct", RoutingKey: "nosuch"}}, "queue.unbind-ok"},
+		{as{"other", &amqp.QueueUnbind{Queue: "e", Exchange: "amq.direct", RoutingKey: "k"}}, lockedE + "(queue.unbind)"},
+	}},
 	{name: "publish to another's exclusive queue", seen: everywhere, talk: []turn{
 		declareE, {as{"other", message{key: "e", body: "a"}}, ""}, {as{"other", settle}, ""}, gotE(`basic.get-ok delivery-tag=1 routing-key=e "a"`),
 	}},
