@@ -29,6 +29,9 @@ func missing(what string) *failure {
 	return failed(amqp.NotImplemented, "the embedded broker has no %s yet", what)
 }
 
+// crashed returns the failure of what RabbitMQ has not foreseen.
+func crashed() *failure { return &failure{code: amqp.InternalError, hard: true, crash: true} }
+
 // Error returns the reply text.
 func (f *failure) Error() string { return f.replyText() }
 

@@ -57,7 +57,7 @@ func (ch *channel) publishTo(m *amqp.BasicPublish) (*exchange, error) {
 func (ch *channel) checkProperties(msg *message) error {
 	h, err := amqp.ParseHeader(msg.header)
 	if err != nil {
-		return &failure{code: amqp.InternalError, hard: true, crash: true}
+		return crashed()
 	}
 	p := &h.Properties
 	if err := ch.setReplyTo(msg, h); err != nil {

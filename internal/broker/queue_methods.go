@@ -25,8 +25,8 @@ func (ch *channel) queueDeclare(m *amqp.QueueDeclare) error {
 // declaredQueue returns the queue that a queue.declare is about, which it makes if need be.
 func (ch *channel) declaredQueue(m *amqp.QueueDeclare) (*queue, error) {
 	v, c := ch.vhost, ch.connection
-	if q := v.replyQueue(m.Queue); q != nil {
-		return q, nil
+	if isReplyName(m.Queue) {
+		return v.replyQueue(m.Queue)
 	}
 	if m.Passive {
 		if c.broker.profile.passiveConfigure {

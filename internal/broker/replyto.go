@@ -94,11 +94,18 @@ func (ch *channel) isReplyQueue(name string) bool {
 	return ch.vhost.repliers[name] != nil && ch.connection.broker.profile.replyQueues
 }
 
+// isReplyName reports whether queue.declare takes a name for direct replies' own.
+func isReplyName(name string) bool { return name == replyTo || strings.HasPrefix(name, replyTo+".") }
+
 // replyQueue returns what queue.declare sees of the name for direct replies, or of a client's
-// address, or nil: a server may ask in this way whether its client is still there.
-func (v *vhost) replyQueue(name string) *queue {
-	if name != replyTo && v.repliers[name] == nil {
-		return nil
+// address: a server may ask in this way whether its client is still there. What cannot be an address
+// RabbitMQ 4.3 has not foreseen.
+func (v *vhost) replyQueue(name string) (*queue, error) {
+	switch {
+	case name == replyTo, v.repliers[name] != nil:
+		return &queue{vhost: v, name: name, consumers: make([]*consumer, 1)}, nil
+	case v.broker.profile.replyQueues && !isReplyAddress(name):
+		return nil, crashed()
 	}
-	return &queue{vhost: v, name: name, consumers: make([]*consumer, 1)}
+	return nil, v.noQueue(name)
 }

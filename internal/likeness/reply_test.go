@@ -21,6 +21,12 @@ var replyToNobody = turn{as{"server", message{key: "amq.rabbitmq.reply-to.NAME",
 	"3.10": `basic.return reply-code=312 reply-text=NO_ROUTE routing-key=amq.rabbitmq.reply-to.NAME ""`, "4.3": "",
 }}
 
+// noAddress is the answer to a declare of an address that no server has ever made.
+var noAddress = changed{
+	"3.10": "channel.close 404 NOT_FOUND - no queue 'amq.rabbitmq.reply-to.nonsense' in vhost '/' (queue.declare)",
+	"4.3":  "connection.close 541 INTERNAL_ERROR",
+}
+
 // replyRows are about direct replies (https://www.rabbitmq.com/docs/direct-reply-to).
 var replyRows = []row{
 	{name: "a direct reply", seen: everywhere, talk: talk(
@@ -59,6 +65,14 @@ var replyRows = []row{
 	{name: "a reply to nonsense", seen: everywhere, talk: []turn{
 		{message{key: "amq.rabbitmq.reply-to.nonsense", mandatory: true}, `basic.return reply-code=312 reply-text=NO_ROUTE routing-key=amq.rabbitmq.reply-to.nonsense ""`},
 	}},
+	{name: "ask for an address that is nonsense", seen: everywhere, talk: []turn{{&amqp.QueueDeclare{Queue: replyTo + ".nonsense", Passive: true}, noAddress}}},
+	{name: "declare an address that is nonsense", seen: everywhere, talk: []turn{{&amqp.QueueDeclare{Queue: replyTo + ".nonsense", Exclusive: true}, noAddress}}},
+	{name: "declare the address of a client that is gone", seen: everywhere, talk: talk(
+		asked, bye, turn{as{"server", &amqp.QueueDeclare{Queue: "amq.rabbitmq.reply-to.NAME", Exclusive: true}}, "channel.close 404 NOT_FOUND - no queue 'amq.rabbitmq.reply-to.NAME' in vhost '/' (queue.declare)"},
+	)},
+	{name: "a reply consumer's channel is closed", seen: everywhere, talk: talk(
+		asked, turn{&amqp.ChannelClose{}, "channel.close-ok"}, replyToNobody,
+	)},
 	{name: "declare a client's address", seen: everywhere, talk: talk(
 		asked, turn{as{"server", &amqp.QueueDeclare{Queue: "amq.rabbitmq.reply-to.NAME", Exclusive: true}}, "queue.declare-ok queue=amq.rabbitmq.reply-to.NAME consumer-count=1"},
 	)},
