@@ -120,6 +120,9 @@ var handshakeRows = []row{
 		{&amqp.BasicPublish{RoutingKey: "nosuch", Mandatory: true}, ""}, {headerOf(60, 10000, amqp.Properties{}), ""},
 		{bodyOf(string(largeBody(10000))), "basic.return reply-code=312 reply-text=NO_ROUTE routing-key=nosuch " + describeBody(largeBody(10000))}, bye,
 	}},
+	{name: "a heartbeat instead of start-ok, and before it", seen: everywhere, bare: true, talk: []turn{
+		hello, {frame{Type: 8}, ""}, loginOk, tuned, {frame{Type: 8}, ""}, opened, bye,
+	}},
 	{name: "heartbeats", seen: everywhere, bare: true, talk: []turn{
 		hello, loginOk, {tuneOk(channelMax, frameMax, 2), ""}, opened, {wait, "heartbeat"}, {frame{Type: 8}, "heartbeat"}, bye,
 	}},
@@ -157,5 +160,10 @@ var connectionRows = []row{
 		{&amqp.BasicQos{PrefetchSize: 1}, "connection.close 540 NOT_IMPLEMENTED - prefetch_size!=0 (1) (basic.qos)"},
 		{&amqp.QueueDeclare{Exclusive: true}, ""}, {&amqp.BasicPublish{}, ""}, confirmed,
 	}},
+	{name: "a wrong end octet on a connection that is being closed", seen: everywhere, talk: []turn{
+		{&amqp.BasicQos{PrefetchSize: 1}, "connection.close 540 NOT_IMPLEMENTED - prefetch_size!=0 (1) (basic.qos)"},
+		{octets("\x01\x00\x01\x00\x00\x00\x05\x00\x14\x00\x0a\x00\x00"), "end after 3 s"},
+	}},
+	{name: "close of a connection within a message", seen: everywhere, talk: []turn{publishing, bye}},
 	{name: "close of a connection with a channel", seen: everywhere, talk: []turn{{&amqp.QueueDeclare{Exclusive: true}, "queue.declare-ok queue=amq.gen-NAME"}, bye}},
 }

@@ -102,6 +102,14 @@ var exchangeRows = []row{
 		{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Arguments: amqp.Table{"alternate-exchange": "amq.fanout"}}, "exchange.declare-ok"},
 		{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Arguments: amqp.Table{"alternate-exchange": "amq.topic"}}, "channel.close 406 PRECONDITION_FAILED - inequivalent arg 'alternate-exchange' for exchange 'x' in vhost '/': received 'amq.topic' but current is 'amq.fanout' (exchange.declare)"},
 	}},
+	{name: "declare with the same alternate exchange", seen: everywhere, talk: []turn{
+		{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Arguments: amqp.Table{"alternate-exchange": "amq.fanout"}}, "exchange.declare-ok"},
+		{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Arguments: amqp.Table{"alternate-exchange": "amq.fanout"}}, "exchange.declare-ok"},
+	}},
+	{name: "an alternate exchange without a name is none", seen: everywhere, talk: talk(
+		turn{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Arguments: amqp.Table{"alternate-exchange": ""}}, "exchange.declare-ok"},
+		declareE, routed("x", "e"), returned("x", "e"),
+	)},
 	{name: "a passive declare of an exchange compares nothing", seen: everywhere, talk: []turn{
 		declareX, {&amqp.ExchangeDeclare{Exchange: "x", Type: "nosuch", Passive: true, Durable: true}, "exchange.declare-ok"},
 	}},
@@ -204,6 +212,15 @@ var routingRows = []row{
 		turn{&amqp.ExchangeDeclare{Exchange: "x", Type: "topic"}, "exchange.declare-ok"}, declareE, bindE("x", "#"), routed("x", "", "a.b"),
 		gotE(`basic.get-ok delivery-tag=1 exchange=x message-count=1 ""`), gotE(`basic.get-ok delivery-tag=2 exchange=x routing-key=a.b "a.b"`),
 	)},
+	{name: "topic with empty words", seen: everywhere, talk: talk(
+		turn{&amqp.ExchangeDeclare{Exchange: "x", Type: "topic"}, "exchange.declare-ok"}, declareE, bindE("x", "*"), bindE("x", "a.*"), bindE("x", "b..#"),
+		routed("x", "", "a.", "a..", "b", "b.", "b..c", "."), returned("x", ""), returned("x", "a.."), returned("x", "."),
+		gotE(`basic.get-ok delivery-tag=1 exchange=x routing-key=a. message-count=3 "a."`),
+		gotE(`basic.get-ok delivery-tag=2 exchange=x routing-key=b message-count=2 "b"`),
+		gotE(`basic.get-ok delivery-tag=3 exchange=x routing-key=b. message-count=1 "b."`),
+		gotE(`basic.get-ok delivery-tag=4 exchange=x routing-key=b..c "b..c"`),
+	)},
+	{name: "nothing is bound to a headers exchange", seen: everywhere, talk: talk(routed("amq.headers", "k"), returned("amq.headers", "k"))},
 	{name: "an unbound queue gets nothing", seen: everywhere, talk: talk(
 		declareX, declareE, bindE("x", "k"), turn{&amqp.QueueUnbind{Queue: "e", Exchange: "x", RoutingKey: "k"}, "queue.unbind-ok"},
 		routed("x", "k"), returned("x", "k"),
