@@ -45,11 +45,16 @@ func (u *unacked) take(tag uint64, multiple bool) []delivery {
 // takeAll removes all deliveries.
 func (u *unacked) takeAll() []delivery { return u.takeFirst(len(u.list)) }
 
-// takeFirst removes the first n entries of the list and returns the deliveries among them.
+// takeFirst removes the first n entries of the list and returns the deliveries among them. It moves
+// none of those that stay: a client may have thousands, and take them one by one with multiple.
 func (u *unacked) takeFirst(n int) []delivery {
-	taken := slices.DeleteFunc(slices.Clone(u.list[:n]), func(d delivery) bool { return d.queue == nil })
+	first := u.list[:n]
+	taken := slices.DeleteFunc(slices.Clone(first), func(d delivery) bool { return d.queue == nil })
 	u.live -= len(taken)
-	u.list = append(u.list[:0], u.list[n:]...)
+	clear(first) // else the list would keep their messages
+	if u.list = u.list[n:]; len(u.list) == 0 {
+		u.list = first[:0]
+	}
 	return taken
 }
 

@@ -59,6 +59,26 @@ func TestUnackedForgetsHoles(t *testing.T) {
 	}
 }
 
+// TestUnackedLetsGo holds that no message is kept that was taken, and that those that stay keep their
+// place.
+func TestUnackedLetsGo(t *testing.T) {
+	for _, n := range []uint64{1, 3, 4} {
+		var u unacked
+		for tag := range uint64(4) {
+			u.add(delivery{tag: tag + 1, queue: &queue{}, message: queued{message: &message{}}})
+		}
+		all := u.list
+		if taken := u.take(n, true); len(taken) != int(n) || taken[0].message.message == nil {
+			t.Fatalf("take(%d, true) took %v", n, taken)
+		}
+		for i, d := range all {
+			if kept := d.message.message != nil; kept != (uint64(i) >= n) {
+				t.Errorf("after take(%d, true) the message of tag %d is kept: %v", n, i+1, kept)
+			}
+		}
+	}
+}
+
 func TestFifo(t *testing.T) {
 	var f fifo[int]
 	next, want := 0, 0
