@@ -2,9 +2,11 @@
 // extensions on any [net.Listener] and keeps everything in memory.
 //
 // RabbitMQ is the specification, its reply codes and texts included, in the versions that
-// [Profiles] lists. What is not there (among it headers exchanges, message TTL, dead-lettering,
-// message priorities, transactions, length limits, quorum queues and streams) is refused with
-// 540 NOT_IMPLEMENTED and a text that says so; nothing is persistent.
+// [Profiles] lists. What is not there is refused with 540 NOT_IMPLEMENTED and a text that says so:
+// headers exchanges; expiration of messages and queues; limits on a queue's length; dead-lettering;
+// priorities of messages; single active consumers; the headers CC and BCC; transactions; quorum
+// queues and streams. Nothing is persistent, and nobody is blocked when memory runs short: a queue
+// that nobody consumes grows.
 //
 // A virtual host has one lock for all that is in it. Each connection has a goroutine that reads,
 // which does what the frames ask for, and one that writes what has gathered in its [outbox].
@@ -29,7 +31,8 @@ type Config struct {
 	Users []User
 	// VirtualHosts are the names of the virtual hosts; none means "/".
 	VirtualHosts []string
-	// Logf is told what RabbitMQ would write in its log; nil is silent.
+	// Logf is told what RabbitMQ would write in its log; nil is silent. It may be called under a
+	// lock, so that it must neither wait nor call the broker.
 	Logf func(format string, args ...any)
 }
 
