@@ -42,6 +42,9 @@ func newProof(ours, theirs string, checks []lesson.Check, here, there map[string
 			c.events, c.difference = compared.Events, compared.Differences
 			c.verdict = differingVerdicts(ours, theirs, a, b)
 		}
+		if c.same() && c.events == 0 {
+			c.reason = "nothing went over the wire"
+		}
 		p.checks = append(p.checks, c)
 	}
 	return p
@@ -68,10 +71,17 @@ func differingVerdicts(ours, theirs string, a, b script.Result) string {
 }
 
 // same reports whether the check was compared and nothing differs.
-func (c proofOfCheck) same() bool { return c.reason == "" && c.verdict == "" && len(c.difference) == 0 }
+func (c proofOfCheck) same() bool { return c.reason == "" && c.differences() == 0 }
 
-// counts returns how many checks and events were compared, and how many differences there are; a
-// check that does not pass on both counts as one.
+// differences returns how many there are; that the check does not pass on both counts as one.
+func (c proofOfCheck) differences() int {
+	if c.verdict != "" {
+		return len(c.difference) + 1
+	}
+	return len(c.difference)
+}
+
+// counts returns how many checks and events were compared, and how many differences there are.
 func (p *proof) counts() (checks, events, differences int) {
 	for _, c := range p.checks {
 		if c.reason != "" {
@@ -79,10 +89,7 @@ func (p *proof) counts() (checks, events, differences int) {
 		}
 		checks++
 		events += c.events
-		differences += len(c.difference)
-		if c.verdict != "" {
-			differences++
-		}
+		differences += c.differences()
 	}
 	return checks, events, differences
 }
@@ -112,7 +119,7 @@ func (p *proof) write(w io.Writer) error {
 		case c.same():
 			fmt.Fprintf(&b, "✓ %-*s  %s\n", width, c.id, count(c.events, "event"))
 		default:
-			fmt.Fprintf(&b, "✗ %-*s  %s in %s\n", width, c.id, count(len(c.difference), "difference"), count(c.events, "event"))
+			fmt.Fprintf(&b, "✗ %-*s  %s in %s\n", width, c.id, count(c.differences(), "difference"), count(c.events, "event"))
 		}
 		if c.verdict != "" {
 			fmt.Fprintf(&b, "    %s\n", c.verdict)

@@ -58,7 +58,7 @@ func TestProof(t *testing.T) {
 		},
 		{
 			name: "fails on one", runs: map[string]twoRuns{"c": {same, failed}}, code: exitFailed,
-			text: "✗ l/c  0 differences in 2 events\n" +
+			text: "✗ l/c  1 difference in 2 events\n" +
 				"    failed on theirs (rabbitmq 4.0.5): testdata/script/l/c.txtar:7: expected a reply. Saw none.\n" +
 				"1 difference in 2 events of 1 check" + sum,
 			json: `[{"id":"l/c","events":2,"verdict":"failed on theirs (rabbitmq 4.0.5): testdata/script/l/c.txtar:7: expected a reply. Saw none.","differences":[]}]`,
@@ -66,7 +66,7 @@ func TestProof(t *testing.T) {
 		{
 			name: "skipped on both", code: exitFailed,
 			runs: map[string]twoRuns{"c": {because(resultWith(report.Skipped), "no python3"), because(resultWith(report.Skipped), "no python3")}},
-			text: "✗ l/c  0 differences in 1 event\n" +
+			text: "✗ l/c  1 difference in 1 event\n" +
 				"    skipped on ours (rabbitmq@4.0): no python3; skipped on theirs (rabbitmq 4.0.5): no python3\n" +
 				"1 difference in 1 event of 1 check" + sum,
 			json: `[{"id":"l/c","events":1,"verdict":"skipped on ours (rabbitmq@4.0): no python3; skipped on theirs (rabbitmq 4.0.5): no python3","differences":[]}]`,
