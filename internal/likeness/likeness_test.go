@@ -61,6 +61,9 @@ func TestTable(t *testing.T) {
 			t.Errorf("there are two rows %q", r.name)
 		}
 		names[r.name] = true
+		if queues, exchanges := r.names(); r.bare && len(queues)+len(exchanges) > 0 {
+			t.Errorf("row %q is played while others are in its virtual host, and makes %q and %q there", r.name, queues, exchanges)
+		}
 		for v := range strings.FieldsSeq(r.seen) {
 			if !slices.Contains(strings.Fields(everywhere), v) {
 				t.Errorf("row %q was seen on %q, which is not among the versions that can be had: %s", r.name, v, everywhere)
