@@ -83,7 +83,7 @@ var profiles = []profile{
 		},
 	},
 	{
-		name: "rabbitmq@4.3", version: "4.3.6", platform: "Erlang/OTP 29",
+		name: "rabbitmq@4.3", version: "4.3.6", platform: "Erlang/OTP 29.1.2",
 		mechanisms: "AMQPLAIN PLAIN ANONYMOUS", anonymous: true, refusal: "AMQP\x03\x01\x00\x00",
 		minFrameMax: 8192, maxMessage: 16 << 20,
 		verbs: true, passiveConfigure: true, replyQueues: true, strictContent: true,
