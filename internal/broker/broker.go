@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"syscall"
+	"time"
 )
 
 // Config says what a broker is like. The zero value is RabbitMQ as it comes: the user guest with
@@ -84,6 +86,9 @@ func New(config Config) (*Broker, error) {
 	return b, nil
 }
 
+// crowded is how long Serve waits where this process may open no more sockets, as RabbitMQ does.
+const crowded = 100 * time.Millisecond
+
 // Serve takes connections from a listener until that is closed, by [Broker.Close] or by anybody
 // else, and then returns nil. It may be called several times at once with several listeners. The
 // error is the listener's.
@@ -94,13 +99,17 @@ func (b *Broker) Serve(l net.Listener) error {
 	defer b.serving.Done()
 	for {
 		conn, err := l.Accept()
-		if errors.Is(err, net.ErrClosed) {
+		switch {
+		case err == nil:
+			b.start(conn)
+		case errors.Is(err, net.ErrClosed):
 			return nil
-		}
-		if err != nil {
+		case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE): // until a client goes
+			b.logf("accept a connection: %v", err)
+			time.Sleep(crowded)
+		default:
 			return fmt.Errorf("accept a connection: %w", err)
 		}
-		b.start(conn)
 	}
 }
 
