@@ -39,6 +39,9 @@ var acknowledgeRows = []row{
 	{name: "ack 0", seen: everywhere, talk: talk(three, unknownTag(&amqp.BasicAck{}, "0"))},
 	{name: "ack of an unknown tag", seen: everywhere, talk: talk(unknownTag(&amqp.BasicAck{DeliveryTag: 99}, "99"))},
 	{name: "nack of an unknown tag", seen: everywhere, talk: talk(unknownTag(&amqp.BasicNack{DeliveryTag: 7}, "7"))},
+	{name: "nack 0", seen: everywhere, talk: talk(three, unknownTag(&amqp.BasicNack{Requeue: true}, "0"))},
+	{name: "ack multiple above the last tag", seen: everywhere, talk: talk(three, unknownTag(&amqp.BasicAck{DeliveryTag: 99, Multiple: true}, "99"))},
+	{name: "nack multiple of nothing", seen: everywhere, talk: talk(declareE, silently(&amqp.BasicNack{Multiple: true, Requeue: true}))},
 	{name: "reject of an unknown tag", seen: everywhere, talk: talk(unknownTag(&amqp.BasicReject{DeliveryTag: 7}, "7"))},
 	{name: "reject 0", seen: everywhere, talk: talk(three, unknownTag(&amqp.BasicReject{}, "0"))},
 	{name: "a rejected message returns to its place", seen: everywhere, talk: talk(

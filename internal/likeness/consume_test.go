@@ -58,6 +58,7 @@ var consumeRows = []row{
 		declareE, {&amqp.BasicConsume{Queue: "e", ConsumerTag: "t", NoLocal: true}, "basic.consume-ok consumer-tag=t"}, toE("a"), got(`consumer-tag=t delivery-tag=1 routing-key=e "a"`),
 	}},
 	{name: "cancel of an unknown tag", seen: everywhere, talk: []turn{{&amqp.BasicCancel{ConsumerTag: "nosuch"}, "basic.cancel-ok consumer-tag=nosuch"}}},
+	{name: "cancel of no tag", seen: everywhere, talk: []turn{{&amqp.BasicCancel{}, "basic.cancel-ok"}}},
 	{name: "a cancelled consumer keeps what it has", seen: everywhere, talk: []turn{
 		declareE, consumeE("t"), toE("a"), got(`consumer-tag=t delivery-tag=1 routing-key=e "a"`), {&amqp.BasicCancel{ConsumerTag: "t"}, "basic.cancel-ok consumer-tag=t"},
 		toE("b"), gotE(`basic.get-ok delivery-tag=2 routing-key=e "b"`), {&amqp.BasicAck{DeliveryTag: 1}, ""}, {&amqp.BasicAck{DeliveryTag: 2}, ""}, gotE(getEmpty),

@@ -69,6 +69,9 @@ var exchangeRows = []row{
 	{name: "delete a predeclared exchange", seen: everywhere, talk: []turn{
 		{&amqp.ExchangeDelete{Exchange: "amq.direct"}, "channel.close 403 ACCESS_REFUSED - deletion of system exchange 'amq.direct' in vhost '/' not allowed (exchange.delete)"},
 	}},
+	{name: "delete an exchange of a reserved name that is not there", seen: everywhere, talk: []turn{
+		{&amqp.ExchangeDelete{Exchange: "amq.nosuch"}, "channel.close 403 ACCESS_REFUSED - deletion of system exchange 'amq.nosuch' in vhost '/' not allowed (exchange.delete)"},
+	}},
 	{name: "an unknown type of exchange", seen: everywhere, talk: []turn{{&amqp.ExchangeDeclare{Exchange: "x", Type: "nosuch"}, changed{
 		"3.10": "connection.close 503 COMMAND_INVALID - unknown exchange type 'nosuch' (exchange.declare)",
 		"4.0":  "channel.close 406 PRECONDITION_FAILED - unknown exchange type 'nosuch' (exchange.declare)",

@@ -54,6 +54,9 @@ var publishRows = []row{
 		{&amqp.ExchangeDeclare{Exchange: "x", Type: "direct", Internal: true}, "exchange.declare-ok"},
 		{message{exchange: "x"}, "channel.close 403 ACCESS_REFUSED - cannot publish to internal exchange 'x' in vhost '/' (basic.publish)"},
 	}},
+	{name: "publish to the exchange of traces", seen: everywhere, talk: []turn{
+		{message{exchange: "amq.rabbitmq.trace"}, "channel.close 403 ACCESS_REFUSED - cannot publish to internal exchange 'amq.rabbitmq.trace' in vhost '/' (basic.publish)"},
+	}},
 	refusedMessage("a foreign user id", amqp.Properties{UserID: "someone"}, "user_id property set to 'someone' but authenticated user was 'guest'"),
 	refusedMessage("an expiration that is no number", amqp.Properties{Expiration: "abc"}, "invalid expiration 'abc': no_integer"),
 	refusedMessage("an expiration with a unit", amqp.Properties{Expiration: "12s"}, `invalid expiration '12s': {leftover_string,"s"}`),

@@ -116,6 +116,10 @@ var queueRows = []row{
 			"4.0":  inequivalent + "'x-queue-type' for queue 'q' in vhost '/': received 'quorum' but current is 'classic' (queue.declare)",
 		},
 	}}},
+	{name: "declare a classic queue as an unknown type", seen: everywhere, talk: []turn{declareE, declareWith("x-queue-type", "nosuch", changed{
+		"3.10": inequivalent + "'x-queue-type' for queue 'e' in vhost '/': received the value 'nosuch' of type 'longstr' but current is none (queue.declare)",
+		"4.0":  inequivalent + "'x-queue-type' for queue 'e' in vhost '/': received 'nosuch' but current is 'classic' (queue.declare)",
+	})}},
 	{name: "a passive declare of a queue compares nothing", seen: everywhere, talk: []turn{
 		declareQ, {&amqp.QueueDeclare{Queue: "q", Passive: true, AutoDelete: true, Arguments: amqp.Table{"x-message-ttl": int32(5)}}, "queue.declare-ok queue=q"},
 	}},
