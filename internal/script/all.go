@@ -12,8 +12,8 @@ import (
 )
 
 // RunAll runs the checks: side by side, as many at once as there are slots, and those that bound a time from above one
-// at a time, when no other runs; so do all where the broker is shared. It calls each as a check ends, never twice at once; each may be nil. The report has the
-// checks in the order given; when ctx ends, those that had not begun are NotRun.
+// at a time, when no other runs; so do all where the broker is shared. It calls each as a check ends, never twice at
+// once; each may be nil. The report has the checks in the order given; when ctx ends, those that had not begun are NotRun.
 func RunAll(ctx context.Context, checks []lesson.Check, o Options, each func(Result)) *report.Report {
 	r := &report.Report{
 		Started: time.Now(),
