@@ -122,6 +122,10 @@ func noScratch(t *testing.T, tmp string) {
 func TestInterruptIsPassedOn(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
+			// A signal that the tests themselves were told to ignore, as by nohup, would be ignored by the command too.
+			caught := make(chan os.Signal, 1)
+			signal.Notify(caught, s)
+			defer signal.Stop(caught)
 			tmp := t.TempDir()
 			c := startCommand(t, tmp, "run", "greet", "--", "wait")
 			pid := c.readyPid(t)
