@@ -83,10 +83,7 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	}
 	defer junit.discard()
 	return interruptible(ctx, func(soft, hard context.Context) error {
-		if err := a.withContainers(soft, t, source); err != nil {
-			return err
-		}
-		work, err := a.workplace(t)
+		work, err := a.workplace(soft, t, source)
 		if err != nil {
 			return err
 		}

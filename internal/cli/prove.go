@@ -63,10 +63,7 @@ func (a *app) prove(ctx context.Context, names []string, flags proveFlags) error
 		return a.unknownNames(err, catalogue, "prove", names...)
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
-		if err := a.withContainers(soft, t, source); err != nil {
-			return err
-		}
-		work, err := a.workplace(t)
+		work, err := a.workplace(soft, t, source)
 		if err != nil {
 			return err
 		}

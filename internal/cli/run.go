@@ -89,10 +89,7 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 		return err
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
-		if err := a.withContainers(soft, t, source); err != nil {
-			return err
-		}
-		work, err := a.workplace(t)
+		work, err := a.workplace(soft, t, source)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"tutor"
+	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/program"
 )
 
@@ -31,8 +32,12 @@ func (w *workplace) close() {
 }
 
 // workplace opens the workplace of the tree, unpacking the carried copy where
-// there is no checkout, and clears away what killed commands have left behind.
-func (a *app) workplace(t tree) (*workplace, error) {
+// there is no checkout, and clears away what killed commands have left behind. Where the
+// source is a container, the command may become another first, see withContainers.
+func (a *app) workplace(ctx context.Context, t tree, source rabbitmq.Source) (*workplace, error) {
+	if err := a.withContainers(ctx, t, source); err != nil {
+		return nil, err
+	}
 	w := &workplace{root: t.dir, env: a.env}
 	if t.dir == "" {
 		cache, err := a.env.cacheDir()
