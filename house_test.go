@@ -18,10 +18,10 @@ import (
 // so that those on the ground import none of ours. The lessons belong to the
 // ground floor, as a reader's own programs would.
 var floors = [][]string{
-	{".", "internal/report", "internal/program", "internal/near"},
+	{".", "internal/report", "internal/program", "internal/near", "internal/replies"},
 	{"internal/amqp", "internal/doctor"},
 	{"internal/wire"},
-	{"internal/tap", "internal/broker"},
+	{"internal/tap", "internal/broker", "internal/llm"},
 	{"internal/lesson", "internal/fixtures/rabbitmq"},
 	{"internal/script", "internal/likeness"},
 	{"internal/cli"},

@@ -21,9 +21,19 @@ import (
 // Owner says whose connections a listener accepts: each listener is for one program and leads to
 // one server.
 type Owner struct {
-	Program string // the program's name in the script
-	Server  string // "rabbitmq"
+	Program  string // the program's name in the script
+	Server   string // "rabbitmq"
+	Protocol Protocol
 }
+
+// Protocol is what is spoken on a connection.
+type Protocol int
+
+// The protocols that a tap can read.
+const (
+	AMQP Protocol = iota // AMQP 0-9-1
+	HTTP                 // HTTP/1.1, with server-sent events in responses
+)
 
 // Listener returns l with a tap on every connection that it accepts. The accepted connections also
 // have CloseRead and CloseWrite, which fail with [errors.ErrUnsupported] where those of l have none.
