@@ -110,10 +110,10 @@ func (m *maker) makeBranch(o *object, key string, branches []any, preferred *any
 func wanted(o *object, preferred *any) []string {
 	names := types(o)
 	isPreferred := func(name string) bool { return preferred != nil && isA(*preferred, name) }
-	if len(names) == 0 {
+	if len(names) == 0 { // an object before all, which is what JSON mode is for
 		names = []string{"object", "array", "string", "integer", "number", "boolean", "null"}
 		if implied := impliedType(o); implied != "" {
-			names = []string{implied}
+			names = []string{implied, "object"}
 		} else if preferred == nil {
 			names = []string{"string"}
 		}

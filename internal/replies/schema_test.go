@@ -18,6 +18,7 @@ func TestSchema(t *testing.T) {
 		{"a text is no schema", `{a: 1}`, `"object"`, `{"a": 1}`},
 		{"unknown type", `{a: 1}`, `{"type":"wat"}`, `{"a": 1}`},
 		{"unknown type inside", `{a: 1}`, `{"type":"object","properties":{"b":{"type":"wat"}},"required":["b"]}`, `{"a": 1}`},
+		{"no type, and keywords of another than an object", `{a: 1}`, `{"minItems":2,"maxLength":3}`, `{"a": 1}`},
 		{"only a title", `{a: 1}`, `{"title":"x","$comment":"y"}`, `{"a": 1}`},
 
 		{"preferred values in the schema's order", game, `{"type":"object","properties":{"year":{"type":"integer"},"winner":{"type":"string"}},"required":["winner","year"]}`, `{"year": 2020, "winner": "Dodgers"}`},
