@@ -17,7 +17,7 @@ import (
 // These bound the work on one schema, which may name itself in many places: how many keywords and
 // values are looked at, and how deep in one another.
 const (
-	maxSteps = 1_000_000
+	maxSteps = 300_000
 	maxLevel = 8 * maxDepth
 )
 
