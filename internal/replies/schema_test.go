@@ -76,6 +76,7 @@ func TestSchema(t *testing.T) {
 		{"ref to an escaped name", `{}`, `{"properties":{"a":{"$ref":"#/definitions/x~1y~0z"}},"definitions":{"x/y~z":{"type":"integer"}}}`, `{"a": 1}`},
 		{"ref to nothing", `{a: 1}`, `{"$ref":"#/$defs/none"}`, `{"a": 1}`},
 		{"ref to another document", `{a: 1}`, `{"$ref":"https://example.com/schema"}`, `{"a": 1}`},
+		{"ref to an anchor", `{a: 1}`, `{"type":"object","properties":{"a":{"$ref":"#x"}},"required":["a"]}`, `{"a": 1}`},
 		{"ref to itself", `{a: 1}`, `{"$ref":"#"}`, `{"a": 1}`},
 		{"recursion with an end", `{}`, `{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["value","next"]}}}`, `{"value": 1, "next": null}`},
 		{"recursion in a list", `{}`, `{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#/$defs/node"}}},"required":["children"]}}}`, `{"children": []}`},
