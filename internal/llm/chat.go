@@ -44,7 +44,6 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 	control := http.NewResponseController(w)
 	control.SetReadDeadline(time.Now().Add(bodyTime))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyBytes))
-	control.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -52,6 +51,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 	case err != nil:
 		panic(http.ErrAbortHandler) // the client has gone, or sends nothing
 	}
+	control.SetReadDeadline(time.Time{})
 	return body, nil
 }
 
