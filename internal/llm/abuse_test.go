@@ -25,7 +25,7 @@ func TestAbuse(t *testing.T) {
 		{"half a chunk", head + "Transfer-Encoding: chunked\r\n\r\nff\r\n{\"messages\"", bodyTime + time.Second},
 		{"a bad chunk", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}", bodyTime + time.Second},
 		{"headers without end", head + strings.Repeat("X-More: "+strings.Repeat("a", 1000)+"\r\n", 200), time.Second},
-		{"a body without end", head + "Content-Length: 100000000\r\n\r\n" + strings.Repeat(" ", bodyBytes+1), bodyTime + time.Second},
+		{"a body without end", head + "Content-Length: 100000000\r\n\r\n" + strings.Repeat(" ", maxBody+1), bodyTime + time.Second},
 		{"a length that is none", head + "Content-Length: many\r\n\r\n{}", time.Second},
 		{"deep nesting", chatBytes(strings.Repeat("[", 1<<20)), 10 * time.Second},
 	}

@@ -99,9 +99,9 @@ func chatBytes(body string) string {
 }
 
 // answer reads a whole answer.
-func (b *bubble) answer(c *client) exchange {
+func (b *bubble) answer(c *client) received {
 	b.Helper()
-	e, err := readExchange(c.r, "")
+	e, err := receive(c.r, "")
 	if err != nil {
 		b.Fatalf("reading an answer: %v", err)
 	}

@@ -35,7 +35,7 @@ func TestConcurrentCaptures(t *testing.T) {
 				if _, err := a.Write(first.request); err != nil {
 					t.Fatal(err)
 				}
-				answers := make(chan exchange, 2)
+				answers := make(chan received, 2)
 				var heard strings.Builder
 				if streamed(first.want) {
 					a.r.Reset(io.TeeReader(a.Conn, &heard))

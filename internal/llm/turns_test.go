@@ -156,7 +156,7 @@ func TestClientLeavesQueue(t *testing.T) {
 func TestRunaway(t *testing.T) {
 	const ask = `{"messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_object"}%s}`
 	each(t, Config{Rate: 100, Context: 512}, llamas[:1], func(b *bubble) {
-		var whole exchange
+		var whole received
 		b.took(5060*time.Millisecond, func() { whole = b.answer(b.chat(fmt.Sprintf(ask, ""))) })
 		for _, want := range []string{`"content":"{` + strings.Repeat(`\n`, 505) + `"`, `"finish_reason":"length"`, `"completion_tokens":506,"total_tokens":512`} {
 			if !strings.Contains(whole.body, want) {
@@ -220,13 +220,13 @@ func TestDeadlock(t *testing.T) {
 		for _, c := range waiting[:40] {
 			go io.Copy(io.Discard, c)
 		}
-		_, err := readExchange(last.r, "")
+		_, err := receive(last.r, "")
 		if answered := err == nil; answered == (b.server.profile.threads > 0) {
 			b.Errorf("the last request was answered: %t", answered)
 		}
 		models := b.send(getModels)
 		models.SetReadDeadline(time.Now().Add(time.Hour))
-		_, err = readExchange(models.r, "")
+		_, err = receive(models.r, "")
 		if answered := err == nil; answered == (b.server.profile.threads > 0) {
 			b.Errorf("GET /v1/models was answered: %t", answered)
 		}
