@@ -108,7 +108,8 @@ func (b *bubble) answer(c *client) received {
 	return e
 }
 
-// until reads a stream up to an event that has the text.
+// until reads a stream up to an event that has the text, and waits until the server has gone on as
+// far as it can.
 func (b *bubble) until(c *client, text string) {
 	b.Helper()
 	for {
@@ -117,6 +118,7 @@ func (b *bubble) until(c *client, text string) {
 			b.Fatalf("reading up to %q: %v", text, err)
 		}
 		if strings.Contains(line, text) {
+			synctest.Wait()
 			return
 		}
 	}

@@ -11,8 +11,8 @@ import (
 
 // Requests for an answer of ten tokens.
 const (
-	ten       = `{"messages":[{"role":"user","content":"Hi"}],"temperature":0,"max_tokens":10}`
-	tenStream = `{"messages":[{"role":"user","content":"Hi"}],"temperature":0,"max_tokens":10,"stream":true}`
+	ten       = `{"model":"gpt-3.5-turbo","messages":[{"role":"user","content":"Hi, JSON"}],"temperature":0,"max_tokens":10}`
+	tenStream = `{"model":"gpt-3.5-turbo","messages":[{"role":"user","content":"Hi, JSON"}],"temperature":0,"max_tokens":10,"stream":true}`
 	getModels = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n"
 )
 
@@ -76,7 +76,7 @@ func TestQueue(t *testing.T) {
 
 // TestInterrupt lets each kind of request arrive while a stream runs.
 func TestInterrupt(t *testing.T) {
-	invalid := chatBytes(`{"messages":[{"role":"user","content":"Hi"}],"temperature":null}`)
+	invalid := chatBytes(`{"model":"gpt-3.5-turbo","messages":[{"role":"user","content":"Hi, JSON"}],"temperature":null}`)
 	tests := []struct {
 		name    string
 		request string
@@ -154,11 +154,11 @@ func TestClientLeavesQueue(t *testing.T) {
 
 // TestRunaway holds JSON mode to never ending by itself at 0.2.20: to max_tokens, or to a full context.
 func TestRunaway(t *testing.T) {
-	const ask = `{"messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_object"}%s}`
+	const ask = `{"model":"gpt-3.5-turbo","messages":[{"role":"user","content":"Hi, JSON"}],"response_format":{"type":"json_object"}%s}`
 	each(t, Config{Rate: 100, Context: 512}, llamas[:1], func(b *bubble) {
 		var whole received
-		b.took(5060*time.Millisecond, func() { whole = b.answer(b.chat(fmt.Sprintf(ask, ""))) })
-		for _, want := range []string{`"content":"{` + strings.Repeat(`\n`, 505) + `"`, `"finish_reason":"length"`, `"completion_tokens":506,"total_tokens":512`} {
+		b.took(5040*time.Millisecond, func() { whole = b.answer(b.chat(fmt.Sprintf(ask, ""))) })
+		for _, want := range []string{`"content":"{` + strings.Repeat(`\n`, 503) + `"`, `"finish_reason":"length"`, `"completion_tokens":504,"total_tokens":512`} {
 			if !strings.Contains(whole.body, want) {
 				b.Errorf("there is no %s in %s", want, whole.body)
 			}
@@ -169,7 +169,7 @@ func TestRunaway(t *testing.T) {
 		}
 		s := b.chat(fmt.Sprintf(ask, `,"stream":true`))
 		b.until(s, `{"content": "{"}`)
-		for range 505 {
+		for range 503 {
 			b.took(10*time.Millisecond, func() { b.until(s, `{"content": "\n"}`) })
 		}
 		b.until(s, `"length"`)
@@ -178,7 +178,7 @@ func TestRunaway(t *testing.T) {
 	// The model is not free when the client has left.
 	each(t, Config{Rate: 100, Context: 512}, llamas[:1], func(b *bubble) {
 		b.chat(fmt.Sprintf(ask, "")).Close()
-		b.took(5160*time.Millisecond, func() { b.answer(b.chat(ten)) })
+		b.took(5140*time.Millisecond, func() { b.answer(b.chat(ten)) })
 	})
 	each(t, Config{Rate: 100}, Profiles()[1:], func(b *bubble) {
 		got := b.answer(b.chat(fmt.Sprintf(ask, "")))
