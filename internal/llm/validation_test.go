@@ -12,7 +12,7 @@ import (
 // TestValidation holds the decoder against what the real servers' own models say of some hundred
 // requests, most of them wrong.
 func TestValidation(t *testing.T) {
-	place := regexp.MustCompile(`\\n\\n  File .*? POST /v1/chat/completions`)
+	place := regexp.MustCompile(`\\n\\n  File .*?POST /v1/chat/completions`)
 	for name, key := range map[string]string{"llama-cpp-python@0.2.20": "pydantic 2.5", "llama-cpp-python@0.3": "pydantic 2.14"} {
 		t.Run(name, func(t *testing.T) {
 			p, err := findProfile(name)
