@@ -36,6 +36,7 @@ type exchange struct {
 	streamed     bool          // the answer is a stream of events
 	chunks       int           // of these
 	last         time.Duration // when the last of them came
+	finished     bool          // the stream has said that it has no more to say
 	aborted      bool
 }
 
@@ -168,12 +169,16 @@ func (d *httpDecoder) part(x *exchange) string {
 	return "waiting"
 }
 
-// abort records, once, that an exchange has not come to its end.
+// abort records, once, that an exchange has not come to its end. A program that leaves after the last
+// event of a stream has all that it wanted: the end of the body may come later than that.
 func (d *httpDecoder) abort(from direction, x *exchange, part string, reasons []wire.Field) {
 	if x.aborted {
 		return
 	}
 	x.aborted = true
+	if x.finished && from == up {
+		return
+	}
 	fields := []wire.Field{{Name: "path", Value: x.path}, {Name: "part", Value: part}}
 	if x.streamed {
 		fields = append(fields, wire.Field{Name: "chunks", Value: x.chunks})
