@@ -24,6 +24,8 @@ type httpDecoder struct {
 	responses *responses
 	waiting   []*exchange // those without a complete answer, the oldest first
 	secrets   secrets
+	over      bool // one side has ended
+	ender     direction
 }
 
 // exchange is a request and its answer.
@@ -84,7 +86,7 @@ func (d *httpDecoder) leave(protocol string) {
 
 // begin takes a request whose head is complete.
 func (d *httpDecoder) begin(x *exchange) error {
-	if d.responses.framer.state == lost {
+	if d.responses.framer.state == lost && !d.over {
 		return nil
 	}
 	if len(d.waiting) == maxWaiting {
@@ -105,14 +107,22 @@ func (d *httpDecoder) current() *exchange {
 	return d.waiting[0]
 }
 
-// finish records what has not come to its end and never will.
+// finish records what has not come to its end and never will. The side that ended first is the one
+// that ended it. A program that has ended its direction counts as gone, as it does for chat servers:
+// what they still say is not recorded.
 func (d *httpDecoder) finish(to direction, reasons []wire.Field) {
 	if err := d.framer(to).cut(); err != nil {
 		d.undecoded(to, err)
 	}
-	from := to
-	if d.session.refused {
-		from = up
+	if !d.over {
+		d.over, d.ender = true, to
+		if d.session.refused {
+			d.ender = up
+		}
+	}
+	from := d.ender
+	if from != to {
+		reasons = nil
 	}
 	if from == down && len(reasons) == 0 {
 		d.responses.close()
@@ -121,11 +131,12 @@ func (d *httpDecoder) finish(to direction, reasons []wire.Field) {
 		d.abort(from, x, d.part(x), reasons)
 	}
 	d.abortRequest(from, reasons)
-	if to == down {
-		d.abortResponse(from, reasons)
-		d.waiting = nil
+	d.abortResponse(from, reasons)
+	d.waiting = nil
+	d.responses.framer.giveUp()
+	if to == up {
+		d.requests.framer.giveUp()
 	}
-	d.framer(to).giveUp()
 }
 
 // abortRequest records the end of a request that has no head yet, or has an answer already.
