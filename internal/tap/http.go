@@ -111,8 +111,10 @@ func (d *httpDecoder) current() *exchange {
 // that ended it. A program that has ended its direction counts as gone, as it does for chat servers:
 // what they still say is not recorded.
 func (d *httpDecoder) finish(to direction, reasons []wire.Field) {
-	if err := d.framer(to).cut(); err != nil {
-		d.undecoded(to, err)
+	for _, ended := range []direction{up, down} {
+		if err := d.framer(ended).cut(); err != nil && (ended == to || to == up) {
+			d.undecoded(ended, err)
+		}
 	}
 	if !d.over {
 		d.over, d.ender = true, to
