@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -293,5 +294,48 @@ func TestWhoEnded(t *testing.T) {
 				t.Errorf("said more than once: %q", again)
 			}
 		})
+	}
+}
+
+// TestRunsOfHTTPAreAlike lets a program do the same twice, through each tap, and compares what is
+// recorded.
+func TestRunsOfHTTPAreAlike(t *testing.T) {
+	var runs [][]wire.Event
+	throughEachChat(t, func(t *testing.T, client *http.Client, url string, rec *wire.Recording) {
+		ask := func(says string, stream bool) {
+			response, err := post(t.Context(), client, url, says, stream)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer response.Body.Close()
+			_, _ = io.Copy(io.Discard, response.Body) // "break" breaks off
+		}
+		ask("one", false)
+		ask("two", true)
+		ask("break", true)
+		var asking sync.WaitGroup
+		for i := range 4 {
+			asking.Go(func() { ask(fmt.Sprint("at once ", i), i%2 == 0) })
+		}
+		asking.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		if response, err := post(ctx, client, url, "hang", true); err == nil {
+			_, _ = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+		until(t, rec, "the end", func() bool {
+			lines := chatLines(rec)
+			return strings.HasPrefix(lines[len(lines)-1], "client → llama  aborted")
+		})
+		runs = append(runs, rec.Events())
+	})
+	c := wire.Compare(runs[0], runs[1])
+	for _, d := range c.Differences {
+		t.Error(d.Describe("in process", "the relay"))
+	}
+	if c.Events < 15 {
+		t.Errorf("only %d events are compared", c.Events)
 	}
 }
