@@ -35,22 +35,16 @@ func (b *Book) Reply(p Prompt) string {
 		}
 		return r.say(p, found)
 	}
-	text, preferred := Fallback, any(nil)
+	if r != nil && r.json != nil {
+		return string(appendJSON(nil, instance(p.Schema, fill(r.json, found), "")))
+	}
+	text := Fallback
 	if r != nil {
-		text = ""
-		if len(r.reply) > 0 {
-			text = r.say(p, found)
-		}
-		if r.json != nil {
-			preferred = fill(r.json, found)
-		}
+		text = r.say(p, found)
 	}
-	if preferred == nil {
-		o := newObject()
-		o.set(replyKey, text)
-		preferred = o
-	}
-	return string(appendJSON(nil, instance(p.Schema, preferred, text)))
+	answer := newObject()
+	answer.set(replyKey, text)
+	return string(appendJSON(nil, instance(p.Schema, answer, text)))
 }
 
 // find returns the first rule that matches and what its groups have found, or nil.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A JSON value is one of nil, bool, json.Number, string, []any and *object here.
@@ -31,6 +32,23 @@ func (o *object) set(name string, value any) {
 func (o *object) has(name string) bool {
 	_, ok := o.values[name]
 	return ok
+}
+
+// at returns where a member's value is, or nil where there is no such member.
+func (o *object) at(name string) *any {
+	value, ok := o.values[name]
+	if !ok {
+		return nil
+	}
+	return &value
+}
+
+// drop takes a member out.
+func (o *object) drop(name string) {
+	if o.has(name) {
+		o.names = slices.DeleteFunc(o.names, func(other string) bool { return other == name })
+		delete(o.values, name)
+	}
 }
 
 // appendJSON appends a value as a model writes it: on one line, with a space behind colons and commas.

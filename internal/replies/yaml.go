@@ -45,7 +45,10 @@ const yamlAdvice = `; a text with ": " or " #" in it, or with a bracket or a quo
 func yamlProblem(err error) (line int, message string) {
 	line, message = 1, err.Error()
 	if located, ok := errors.AsType[yaml.Error](err); ok && located.GetToken() != nil {
-		line, message = located.GetToken().Position.Line, located.GetMessage()+yamlAdvice
+		line, message = located.GetToken().Position.Line, located.GetMessage()
+		if !strings.HasPrefix(message, "mapping key") { // what remains is about the text itself
+			message += yamlAdvice
+		}
 	}
 	message, _, _ = strings.Cut(message, "\n")
 	return max(1, line), message
