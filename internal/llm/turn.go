@@ -82,7 +82,7 @@ func runaway(yield func(string) bool) {
 func promptTokens(messages []message) int {
 	n := 1
 	for _, m := range messages {
-		n += 4 + len(replies.Tokens(m.content))
+		n += 4 + replies.Count(m.content)
 	}
 	return n
 }
