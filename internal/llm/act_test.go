@@ -84,3 +84,29 @@ func TestWrongKey(t *testing.T) {
 		}
 	}
 }
+
+// TestOverflow has the sentences of captures, and those of OpenAI.
+func TestOverflow(t *testing.T) {
+	five := int64(5)
+	for name, c := range map[string]struct {
+		profile string
+		limit   *int64
+		want    string
+	}{
+		"0.2.20":                   {"llama-cpp-python@0.2.20", &five, `context length is 2048 tokens. However, you requested 3007 tokens (3002 in the messages, 5 in the completion).`},
+		"0.2.20 without a limit":   {"llama-cpp-python@0.2.20", nil, `Internal Server Error`},
+		"0.3":                      {"llama-cpp-python@0.3", &five, `you requested 3007 tokens (3002 in the messages, 5 in the completion).`},
+		"0.3 without a limit":      {"llama-cpp-python@0.3", nil, `you requested 3002 tokens (3002 in the messages, None in the completion).`},
+		"OpenAI without a limit":   {"openai", nil, `However, your messages resulted in 3002 tokens.`},
+		"OpenAI's with both parts": {"openai", &five, `(3002 in the messages, 5 in the completion).`},
+	} {
+		p, err := findProfile(c.profile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prob := p.overflow(2048, 3002, &chatRequest{limit: c.limit})
+		if plain := c.want == "Internal Server Error"; !strings.Contains(string(prob.body), c.want) || prob.closes != plain || prob.status != map[bool]int{true: 500, false: 400}[plain] {
+			t.Errorf("%s: %d %s", name, prob.status, prob.body)
+		}
+	}
+}

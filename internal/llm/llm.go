@@ -44,7 +44,7 @@ type Server struct {
 	seeds   *seeder
 	slot    *slot
 
-	http     http.Server
+	http     *http.Server
 	ctx      context.Context // ends with the server
 	end      context.CancelFunc
 	mu       sync.Mutex

@@ -154,7 +154,7 @@ func (r *responses) chunk(s sentEvent) {
 	e.Fields = append(e.Fields, wire.Field{Name: "number", Value: x.chunks}, wire.Field{Name: "took", Value: took}, wire.Field{Name: "gap", Value: gap})
 	for _, f := range []struct{ name, value string }{{"event", s.event}, {"id", s.id}} {
 		if f.value != "" {
-			e.Fields = append(e.Fields, wire.Field{Name: f.name, Value: string(secrets.hide([]byte(f.value)))})
+			e.Fields = append(e.Fields, wire.Field{Name: f.name, Value: secrets.hideText(f.value)})
 		}
 	}
 	e.Body, e.BodyCut = secrets.hide(s.data), s.cut

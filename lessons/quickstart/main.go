@@ -61,9 +61,10 @@ func run(ctx context.Context, args []string) error {
 	}
 
 	request := openai.ChatCompletionRequest{
-		Model:     model,
-		Messages:  messages,
-		MaxTokens: *maxTokens, // 0 is not sent, and the server sets the limit
+		Model:    model,
+		Messages: messages,
+		//lint:ignore SA1019 llama-cpp-python does not know the newer name, max_completion_tokens
+		MaxTokens: *maxTokens, // 0 is not sent, and the limit is the server's
 	}
 	ctx, cancel := withDeadline(ctx, *timeout)
 	defer cancel()
