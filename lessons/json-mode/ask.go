@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// shape tells the model what object it is to write. JSON mode alone makes sure
+// that it is JSON, not which keys there are. The word JSON must be in a message:
+// without it OpenAI refuses the request, and a model may not think of writing any.
+const shape = `Answer with one JSON object and nothing else. Its keys are
+"name" (your name), "born" (the year in which you were made) and
+"languages" (a list of the languages that you speak).`
+
+// question is the request for an introduction.
+func question(maxTokens int) openai.ChatCompletionRequest {
+	return openai.ChatCompletionRequest{
+		Model: model,
+		Messages: []openai.ChatCompletionMessage{
+			{Role: openai.ChatMessageRoleSystem, Content: shape},
+			{Role: openai.ChatMessageRoleUser, Content: "Could you introduce yourself?"},
+		},
+		MaxTokens: maxTokens, // go-openai does not send a 0: no limit but the context's
+		ResponseFormat: &openai.ChatCompletionResponseFormat{
+			Type: openai.ChatCompletionResponseFormatTypeJSONObject,
+		},
+	}
+}
+
+// An answer is what the model wrote, and why it stopped writing.
+type answer struct {
+	text         string
+	finishReason openai.FinishReason
+}
+
+// complete asks for the answer in one piece, and prints all that comes with it.
+func complete(ctx context.Context, client *openai.Client, q openai.ChatCompletionRequest) (answer, error) {
+	began := time.Now()
+	completion, err := client.CreateChatCompletion(ctx, q)
+	if err != nil {
+		return answer{}, explain(ctx, err)
+	}
+	elapsed := time.Since(began)
+
+	fmt.Println(toJSON(completion))
+	fmt.Println()
+	fmt.Println("id =", completion.ID)
+	fmt.Println("model =", completion.Model)
+	fmt.Println("choices:")
+	for _, choice := range completion.Choices {
+		fmt.Println(" ", toJSON(choice))
+	}
+	fmt.Println("usage =", toJSON(completion.Usage))
+	fmt.Println()
+	fmt.Printf("elapsed time = %.3f sec\n", elapsed.Seconds())
+
+	if len(completion.Choices) == 0 {
+		return answer{}, errors.New("the server answered without a choice")
+	}
+	first := completion.Choices[0]
+	return answer{first.Message.Content, first.FinishReason}, nil
+}
+
+// toJSON is for showing what came.
+func toJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
