@@ -5,10 +5,12 @@
 package llm
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
+	"sync"
 	"time"
 
 	"tutor/internal/replies"
@@ -33,43 +35,72 @@ func Profiles() []string {
 	return []string{"llama-cpp-python@0.2.20", "llama-cpp-python@0.3", "openai"}
 }
 
-// Capability is one behaviour in which the profiles differ, or may be thought to.
-type Capability struct {
-	Name   string            // as in a script's condition [llama:NAME]
-	What   string            // in a sentence, for the docs
-	Values map[string]string // by profile; "yes" and "no" where it is one or the other
-	Seen   string            // where the values are from
-}
-
-// Capabilities returns the table that the engine works by.
-func Capabilities() []Capability { return nil }
-
-// Has reports whether the profile has a capability whose values are "yes" and "no". The error names
-// an unknown profile, or the capabilities that there are.
-func Has(profile, capability string) (bool, error) {
-	return false, fmt.Errorf("there is no capability %q", capability)
-}
-
 // Server is an embedded llama. It is an [http.Handler], and can serve a listener by itself.
-type Server struct{}
+type Server struct {
+	profile *profile
+	replies *replies.Book
+	key     string
+	pace    pace
+	seeds   *seeder
+	slot    *slot
+
+	http     http.Server
+	ctx      context.Context // ends with the server
+	end      context.CancelFunc
+	mu       sync.Mutex
+	closed   bool
+	serving  sync.WaitGroup // calls of Serve
+	conns    sync.WaitGroup // their connections
+	handlers sync.WaitGroup // requests that are being answered
+}
+
+// maxContext bounds the context of a configuration, and with it what one answer can grow to.
+const maxContext = 1 << 20
 
 // New returns a server; nothing listens yet. The error names an unknown profile or a value out of range.
 func New(c Config) (*Server, error) {
-	if c.Profile != "" && !slices.Contains(Profiles(), c.Profile) {
-		return nil, fmt.Errorf("there is no profile %q", c.Profile)
+	if c.Profile == "" {
+		c.Profile = DefaultProfile
 	}
-	return &Server{}, nil
-}
-
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	http.Error(w, "not in the stand-in", http.StatusNotImplemented)
+	p, err := findProfile(c.Profile)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case c.Key != "" && p.keys == "none":
+		return nil, fmt.Errorf("the profile %s has no API keys: --api_key came with llama-cpp-python 0.2.25", p.name)
+	case c.Rate < 0 || c.Rate > 1e6:
+		return nil, fmt.Errorf("a rate of %g tokens a second is out of range: 0 (as fast as it can) to 1000000", c.Rate)
+	case c.FirstToken < 0:
+		return nil, fmt.Errorf("the first token cannot take %v", c.FirstToken)
+	case c.Context < 0 || c.Context > maxContext:
+		return nil, fmt.Errorf("a context of %d tokens is out of range: 0 (the profile's) to %d", c.Context, maxContext)
+	case c.Context > 0:
+		p.context = c.Context
+	}
+	s := &Server{
+		profile: p,
+		replies: c.Replies,
+		key:     c.Key,
+		pace:    newPace(c.Rate, c.FirstToken),
+		seeds:   newSeeder(p.seeds),
+		slot:    newSlot(p.threads),
+	}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	s.http = s.httpServer()
+	return s, nil
 }
 
 // Serve answers on a listener until either is closed; it returns nil then. It may be called for
 // several listeners, which are one server: a generation that one has asked for keeps the others waiting.
-func (s *Server) Serve(l net.Listener) error { return http.Serve(l, s) }
-
-// Close ends the server with all its listeners, connections and generations; no goroutine is left
-// when it returns.
-func (s *Server) Close() error { return nil }
+func (s *Server) Serve(l net.Listener) error {
+	if !s.enter(&s.serving) {
+		return l.Close()
+	}
+	defer s.serving.Done()
+	err := s.http.Serve(l)
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return fmt.Errorf("serving on %s: %w", l.Addr(), err)
+}

@@ -1,0 +1,92 @@
+package llm
+
+import (
+	"net/http"
+	"time"
+)
+
+// stream answers with a completion as it comes.
+//
+// Where a stream's head is sent first (llama-cpp-python since 0.3.6) it can no longer fail with a
+// status: a conversation that is too long then gets 200, nothing, and the connection closed.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, req *chatRequest, began time.Time) {
+	p := s.profile
+	e := &events{server: s, w: w, began: began}
+	defer e.close()
+	if p.eagerStream {
+		e.start()
+	}
+	s.acquire(r)
+	over := false
+	defer func() {
+		if !over {
+			s.release()
+		}
+	}()
+	t := s.begin(req)
+	if t.prompt >= p.context {
+		s.release()
+		over = true
+		if p.streamErrors == "empty" {
+			e.close()
+			hangUp(w)
+			return
+		}
+		s.refuse(w, p.overflow(t.prompt, req))
+		return
+	}
+	s.say(e, r, s.take(req, t), p.streamUsage && req.usage)
+}
+
+// say sends a generation's answers at the server's pace, side by side where there are several.
+func (s *Server) say(e *events, r *http.Request, t turn, usage bool) {
+	c := s.profile.newChunks(t, usage)
+	start := time.Now()
+	next := make([]int, len(t.answers)) // the piece that comes next
+	for token := 1; token <= t.longest(); token++ {
+		if err := s.sleep(start.Add(s.pace.after(token)), nil); err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		for i, a := range t.answers {
+			if token == 1 {
+				s.event(e, r, c, c.role(i))
+			}
+			for next[i] < len(a.pieces) && a.pieces[next[i]].token == token {
+				s.event(e, r, c, c.content(i, a.pieces[next[i]].text))
+				next[i]++
+			}
+			if token == a.tokens {
+				s.event(e, r, c, c.finish(i, a.finish))
+			}
+		}
+	}
+	if usage {
+		s.event(e, r, c, c.total(t))
+	}
+	e.send(c.done())
+}
+
+// event sends one event, unless the client has left; when another request waits for the model, the
+// stream ends there: [DONE] without a finish_reason, and the connection cut.
+func (s *Server) event(e *events, r *http.Request, c *chunks, event []byte) {
+	if r.Context().Err() != nil {
+		panic(http.ErrAbortHandler)
+	}
+	e.send(event)
+	if s.profile.interrupt && s.slot.wanted() {
+		e.send(c.done())
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// hangUp ends an answer whose head was sent, properly, and the connection after it, without having
+// said that it would.
+func hangUp(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	defer conn.Close()
+	conn.SetWriteDeadline(time.Now().Add(time.Second))
+	conn.Write([]byte("0\r\n\r\n"))
+}
