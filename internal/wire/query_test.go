@@ -80,7 +80,7 @@ func TestQueryErrors(t *testing.T) {
 		{"basic.delivr", `do you mean "basic.deliver"?`},
 		{"queue.decalre", `do you mean "queue.declare"?`},
 		{"tcp.closed", `do you mean "tcp.close"?`},
-		{"http.request", "kinds are AMQP methods"},
+		{"smtp.greeting", "kinds are AMQP methods"},
 		{"basic.publish routing_key=x", `do you mean "routing-key"?`},
 		{"basic.publish queue=x", `basic.publish has no field "queue"; it has exchange, routing-key`},
 		{"basic.qos prefetch=1", `it has prefetch-size, prefetch-count`},
