@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -45,32 +43,11 @@ func complete(ctx context.Context, client *openai.Client, q openai.ChatCompletio
 	if err != nil {
 		return answer{}, explain(ctx, err)
 	}
-	elapsed := time.Since(began)
-
-	fmt.Println(toJSON(completion))
-	fmt.Println()
-	fmt.Println("id =", completion.ID)
-	fmt.Println("model =", completion.Model)
-	fmt.Println("choices:")
-	for _, choice := range completion.Choices {
-		fmt.Println(" ", toJSON(choice))
-	}
-	fmt.Println("usage =", toJSON(completion.Usage))
-	fmt.Println()
-	fmt.Printf("elapsed time = %.3f sec\n", elapsed.Seconds())
+	printCompletion(completion, time.Since(began))
 
 	if len(completion.Choices) == 0 {
 		return answer{}, errors.New("the server answered without a choice")
 	}
 	first := completion.Choices[0]
 	return answer{first.Message.Content, first.FinishReason}, nil
-}
-
-// toJSON is for showing what came.
-func toJSON(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
 }

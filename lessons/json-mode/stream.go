@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,9 +19,6 @@ const space = " \t\r\n"
 // enough is how much white space in a row cannot be meant any more. No model needs
 // so much, and since 0.2.86 llama-cpp-python lets it write 21 characters at most.
 const enough = 100
-
-// visible shows white space as it comes.
-var visible = strings.NewReplacer(" ", "·", "\t", "→", "\r", "←", "\n", "↵")
 
 // stream asks for the answer in pieces and prints each as it comes. A runaway can
 // be seen while it runs, so stream leaves when there is enough of it. Then the
@@ -49,7 +47,7 @@ func stream(ctx context.Context, client *openai.Client, q openai.ChatCompletionR
 		for _, choice := range piece.Choices {
 			fmt.Print(visible.Replace(choice.Delta.Content))
 			text.WriteString(choice.Delta.Content)
-			reason = choice.FinishReason
+			reason = cmp.Or(choice.FinishReason, reason)
 		}
 		if _, blank := trimmed(text.String()); blank >= enough {
 			fmt.Println()
