@@ -13,7 +13,7 @@ var volatile = []struct {
 	by      string
 }{
 	{regexp.MustCompile(`chatcmpl-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`), "chatcmpl-ID"},
-	{regexp.MustCompile(`("created": ?)\d{10}`), "${1}T"},
+	{regexp.MustCompile(`("created": ?)\d{9,10}`), "${1}T"},
 	{regexp.MustCompile(`("content": ?)"(?:[^"\\]|\\.)+"`), `${1}"TEXT"`},
 	{regexp.MustCompile(`(_tokens":)\d+`), "${1}N"},
 	{regexp.MustCompile(`context length is \d+ tokens. However, you requested \d+ tokens \(\d+ in`), "context length is N tokens. However, you requested N tokens (N in"},
@@ -29,13 +29,14 @@ func normalBody(body string) string {
 	return body
 }
 
-// normalEvents returns the events of a stream without what is volatile: comments are left out, and
+// normalEvents returns the events of a stream without what is volatile: comments are left out, so is
+// what a capture says of events that it leaves out itself, and
 // as many pieces of text as there are in a row are one.
 func normalEvents(body, end string) []string {
 	var events []string
 	for event := range strings.SplitSeq(body, end+end) {
 		event = normalBody(event)
-		if event == "" || strings.HasPrefix(event, ":") {
+		if event == "" || strings.HasPrefix(event, ":") || strings.HasPrefix(event, "[...") {
 			continue
 		}
 		if n := len(events); n > 0 && events[n-1] == event && strings.Contains(event, `"TEXT"`) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ var elsewhere = map[string][]string{
 	},
 	"started with --interrupt_requests false, which the stand-in has not": {"concurrent_*_nointerrupt_*"},
 	"TestClientLeaves": {"disconnect_stream", "disconnect_json"},
+	"":                 {"embeddings_enabled_chat"}, // in spite of its name
 }
 
 // TestCaptures sends each captured request to the stand-in over a socket. The answer is the captured
@@ -64,22 +66,20 @@ func heldElsewhere(name string) string {
 
 // matches reports whether a name is that of a pattern with stars.
 func matches(pattern, name string) bool {
-	first, rest, star := strings.Cut(pattern, "*")
-	if !star {
-		return name == pattern
-	}
-	if !strings.HasPrefix(name, first) {
-		return false
-	}
-	if rest == "" {
-		return true
-	}
-	return strings.Contains(strings.TrimPrefix(name, first)+"*", rest)
+	ok, err := path.Match(pattern, name)
+	return ok && err == nil
 }
 
 // replay holds the stand-in's answer against the captured one.
 func replay(t *testing.T, c capture) {
 	got, conn := c.exchange(t)
+	c.compare(t, got)
+	conn.fate(t, c.closes)
+}
+
+// compare holds an answer against the captured one.
+func (c capture) compare(t *testing.T, got exchange) {
+	t.Helper()
 	if got.status != c.want.status {
 		t.Errorf("the status is %q, want %q; the body: %s", got.status, c.want.status, got.body)
 	}
@@ -105,7 +105,18 @@ func replay(t *testing.T, c capture) {
 	if got.whole != c.want.whole {
 		t.Errorf("the body came to its end: %t, want %t", got.whole, c.want.whole)
 	}
-	conn.fate(t, c.closes)
+}
+
+// TestElsewhere holds the table of captures that are held elsewhere to the captures that there are.
+func TestElsewhere(t *testing.T) {
+	all := captures(t)
+	for where, patterns := range elsewhere {
+		for _, p := range patterns {
+			if !slices.ContainsFunc(all, func(c capture) bool { return matches(p, c.name) && heldElsewhere(c.name) == where }) {
+				t.Errorf("%s: no capture is called %s", where, p)
+			}
+		}
+	}
 }
 
 // replayAbsent holds the stand-in to saying that it has not what is asked for.
@@ -130,14 +141,7 @@ type client struct {
 // exchange sends a captured request to a stand-in that says what the real server did.
 func (c capture) exchange(t *testing.T) (exchange, *client) {
 	t.Helper()
-	config := Config{Profile: c.profile, Replies: c.book(t)}
-	if strings.Contains(c.name, "context") {
-		config.Context = 1024 // the real tokenizers make more tokens of these prompts than the stand-in's rule
-	}
-	if c.profile == "llama-cpp-python@0.3" {
-		config.Key = "sk-test"
-	}
-	conn := dial(t, start(t, config))
+	conn := dial(t, start(t, c.config(t)))
 	if _, err := conn.Write(c.request); err != nil {
 		t.Fatal(err)
 	}
@@ -146,6 +150,19 @@ func (c capture) exchange(t *testing.T) (exchange, *client) {
 		t.Fatalf("reading the answer: %v", err)
 	}
 	return got, conn
+}
+
+// config returns what a stand-in must be like to be sent a captured request.
+func (c capture) config(t *testing.T) Config {
+	t.Helper()
+	config := Config{Profile: c.profile, Replies: c.book(t)}
+	if strings.Contains(c.name, "context") {
+		config.Context = 1024 // the real tokenizers make more tokens of these prompts than the stand-in's rule
+	}
+	if c.profile == "llama-cpp-python@0.3" {
+		config.Key = "sk-test"
+	}
+	return config
 }
 
 // start serves a stand-in on a free port until the test ends.
@@ -194,6 +211,9 @@ func (c *client) fate(t *testing.T, closed bool) {
 	}
 }
 
+// long is a reply that fills every context.
+var long = strings.Repeat("on and on, ", 2000)
+
 // book returns replies that let the stand-in say as much as the real server did: as long where it
 // was cut by a limit, and with the stop string where it stopped.
 func (c capture) book(t *testing.T) *replies.Book {
@@ -203,7 +223,7 @@ func (c capture) book(t *testing.T) *replies.Book {
 	}
 	text := "Well."
 	if strings.Contains(c.want.body, `"length"`) {
-		text = strings.Repeat("on and on, ", 2000)
+		text = long
 	}
 	var body struct {
 		Stop any
@@ -211,10 +231,16 @@ func (c capture) book(t *testing.T) *replies.Book {
 	json.Unmarshal([]byte(c.body), &body)
 	switch s := body.Stop.(type) {
 	case string:
-		text += s + text
+		text += " " + s + text
 	case []any:
-		text += s[0].(string) + text
+		text += " " + s[0].(string) + text
 	}
+	return bookOf(t, text)
+}
+
+// bookOf returns replies that say one text to everything.
+func bookOf(t testing.TB, text string) *replies.Book {
+	t.Helper()
 	book, err := replies.Parse("replies.yaml", []byte(`- {when: '(?s).*', reply: `+strconv.Quote(text)+`}`))
 	if err != nil {
 		t.Fatal(err)
