@@ -99,16 +99,17 @@ func chatBytes(body string) string {
 }
 
 // answer reads a whole answer.
-func (b *bubble) answer(c *client) exchange {
+func (b *bubble) answer(c *client) received {
 	b.Helper()
-	e, err := readExchange(c.r, "")
+	e, err := receive(c.r, "")
 	if err != nil {
 		b.Fatalf("reading an answer: %v", err)
 	}
 	return e
 }
 
-// until reads a stream up to an event that has the text.
+// until reads a stream up to an event that has the text, and waits until the server has gone on as
+// far as it can.
 func (b *bubble) until(c *client, text string) {
 	b.Helper()
 	for {
@@ -117,6 +118,7 @@ func (b *bubble) until(c *client, text string) {
 			b.Fatalf("reading up to %q: %v", text, err)
 		}
 		if strings.Contains(line, text) {
+			synctest.Wait()
 			return
 		}
 	}

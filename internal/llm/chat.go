@@ -3,7 +3,6 @@ package llm
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -13,7 +12,7 @@ import (
 func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	p := s.profile
-	body, prob := readBody(w, r)
+	body, prob := p.readBody(w, r)
 	if prob != nil {
 		s.refuse(w, prob)
 		return
@@ -23,10 +22,12 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	case prob != nil && prob.closes: // not JSON: nothing more is looked at
 		s.refuse(w, prob)
 	case p.keys == "after-parsing" && s.locked(w, r):
+	case prob != nil && prob.emptyStream:
+		s.streamNothing(w, r, began)
 	case prob != nil:
 		if p.invalidWaits {
 			s.acquire(r)
-			s.slot.release()
+			s.release()
 		}
 		s.refuse(w, prob)
 	case req.missing != "":
@@ -38,20 +39,20 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readBody reads a request's body, within limits of time and size that no server has that a lesson
-// is about: they keep the stand-in from being held.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
+// readBody reads a request's body, within limits of time and size that the real servers do not have:
+// they keep the stand-in from being held.
+func (p *profile) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
 	control := http.NewResponseController(w)
 	control.SetReadDeadline(time.Now().Add(bodyTime))
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyBytes))
-	control.SetReadDeadline(time.Time{})
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, envelope(http.StatusRequestEntityTooLarge, fmt.Sprintf("A body of more than %d bytes is not in the stand-in", bodyBytes), "invalid_request_error", "", "")
+		return nil, p.refuseLarge()
 	case err != nil:
 		panic(http.ErrAbortHandler) // the client has gone, or sends nothing
 	}
+	control.SetReadDeadline(time.Time{})
 	return body, nil
 }
 
@@ -81,12 +82,18 @@ func (s *Server) begin(req *chatRequest) turn {
 	return t
 }
 
+// tooLong returns the answer to a conversation that leaves no room in the context, or nil.
+func (s *Server) tooLong(t turn, req *chatRequest) *problem {
+	if t.prompt < s.profile.context {
+		return nil
+	}
+	return s.profile.overflow(s.profile.context, t.prompt, req)
+}
+
 // complete answers with a whole completion. The generation goes on to its end when the client has
 // left, and others wait for it, as with the one model of llama-cpp-python.
 func (s *Server) complete(w http.ResponseWriter, r *http.Request, req *chatRequest, began time.Time) {
-	s.acquire(r)
 	body, prob := s.completion(r, req)
-	s.release()
 	if prob != nil {
 		s.refuse(w, prob)
 		return
@@ -96,9 +103,11 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request, req *chatReque
 
 // completion generates a whole completion at the server's pace, and returns its body.
 func (s *Server) completion(r *http.Request, req *chatRequest) ([]byte, *problem) {
+	s.acquire(r)
+	defer s.release()
 	t := s.begin(req)
-	if t.prompt >= s.profile.context {
-		return nil, s.profile.overflow(t.prompt, req)
+	if prob := s.tooLong(t, req); prob != nil {
+		return nil, prob
 	}
 	t = s.take(req, t)
 	var client context.Context

@@ -1,7 +1,11 @@
 package llm
 
 import (
+	"bytes"
+	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -32,10 +36,10 @@ func TestConcurrentCaptures(t *testing.T) {
 			c.Replies = bookOf(t, long)
 			inBubble(t, c, func(b *bubble) {
 				a := b.dial()
-				if _, err := a.Write(first.request); err != nil {
+				if _, err := a.Write(unbiased(first.request)); err != nil {
 					t.Fatal(err)
 				}
-				answers := make(chan exchange, 2)
+				answers := make(chan received, 2)
 				var heard strings.Builder
 				if streamed(first.want) {
 					a.r.Reset(io.TeeReader(a.Conn, &heard))
@@ -44,7 +48,7 @@ func TestConcurrentCaptures(t *testing.T) {
 				synctest.Wait()
 				go func() { answers <- b.answer(b.replayed(a, &heard)) }()
 				b2 := b.dial()
-				if _, err := b2.Write(second.request); err != nil {
+				if _, err := b2.Write(unbiased(second.request)); err != nil {
 					t.Fatal(err)
 				}
 				second.compare(t, b.answer(b2))
@@ -61,3 +65,14 @@ func (b *bubble) replayed(c *client, heard *strings.Builder) *client {
 	r.r.Reset(io.MultiReader(before, c.Conn))
 	return r
 }
+
+// unbiased returns a request without the logit_bias by which the captured ones made the real model go
+// on: the stand-in has none, and goes on for as long as its reply is.
+func unbiased(request []byte) []byte {
+	head, body, _ := bytes.Cut(request, []byte("\r\n\r\n"))
+	body = bytes.Replace(body, []byte(`,"logit_bias":{"2":-100}`), nil, 1)
+	head = contentLength.ReplaceAll(head, fmt.Append(nil, "Content-Length: ", len(body)))
+	return slices.Concat(head, []byte("\r\n\r\n"), body)
+}
+
+var contentLength = regexp.MustCompile(`Content-Length: \d+`)

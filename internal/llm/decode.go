@@ -1,77 +1,96 @@
 package llm
 
 import (
-	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
+	"strings"
 )
 
-// decodeChat reads the body of a chat completion request.
-func decodeChat(p *profile, _ http.Header, body []byte) (*chatRequest, *problem) {
-	var in struct {
-		Messages []struct {
-			Role    string
-			Content *string
+// decodeChat reads the body of a chat completion request as the profile does. The problem is its
+// answer to a request that it refuses.
+//
+// Where the server asks for a key, it does so after it has read the JSON and before it looks at it: a
+// problem that closes the connection comes before a wrong key, all others come after.
+func decodeChat(p *profile, header http.Header, body []byte) (*chatRequest, *problem) {
+	sent, err := parseJSON(body)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return nil, p.refuseLarge()
+	case err != nil && p.openai:
+		return nil, openAIProblem(http.StatusBadRequest, notJSON, "", "")
+	case errors.Is(err, errUnreadable):
+		return nil, p.unreadable
+	case err != nil:
+		return nil, internalError()
+	}
+	c := checker{strict: p.openai, first: p.openai, tell: p.tell}
+	var path [8]step
+	c.path = path[:0]
+	if !p.openai {
+		c.path = append(c.path, step{name: "body"})
+	}
+	r := &chatRequest{temperature: p.temperature, n: 1}
+	if p.checkBody(&c, &sent, header, body) {
+		if p.openai {
+			if prob := p.unknownOrMissing(&sent); prob != nil {
+				return nil, prob
+			}
 		}
-		Model         *string
-		MaxTokens     int `json:"max_tokens"`
-		Temperature   *float64
-		Seed          *int64
-		Stop          any
-		Stream        bool
-		StreamOptions struct {
-			IncludeUsage bool `json:"include_usage"`
-		} `json:"stream_options"`
-		N              *int
-		ResponseFormat struct {
-			Type   string
-			Schema json.RawMessage
-		} `json:"response_format"`
+		p.checkFields(&c, &sent, r)
 	}
-	if err := json.Unmarshal(body, &in); err != nil {
-		return nil, &problem{status: 500, contentType: "text/plain; charset=utf-8", body: []byte("Internal Server Error"), closes: true}
+	if len(c.text) > maxErrors {
+		return nil, p.refuseLarge()
 	}
-	r := &chatRequest{model: in.Model, maxTokens: max(in.MaxTokens, 0), temperature: 0.8, seed: in.Seed, stream: in.Stream, usage: in.StreamOptions.IncludeUsage, n: 1}
-	if p.envelope == "openai" {
-		r.temperature = 1
+	if c.count > 0 {
+		return nil, p.refuseInvalid(&c)
 	}
-	if in.Temperature != nil {
-		r.temperature = *in.Temperature
-	}
-	if in.N != nil {
-		r.n = *in.N
-	}
-	if p.corsOrigin == "any" && r.temperature > 2 {
-		return nil, envelope(500, "[{'type': 'less_than_equal', 'loc': ('body', 'temperature'), 'msg': 'Input should be less than or equal to 2'}]", "internal_server_error", "", "")
-	}
-	switch s := in.Stop.(type) {
-	case string:
-		r.stop = []string{s}
-	case []any:
-		for _, x := range s {
-			r.stop = append(r.stop, fmt.Sprint(x))
-		}
-	}
-	r.format = responseFormat{json: in.ResponseFormat.Type == "json_object", schema: in.ResponseFormat.Schema}
-	for _, m := range in.Messages {
-		message := message{role: m.Role}
-		if m.Content != nil {
-			message.content = *m.Content
-		}
-		r.messages = append(r.messages, message)
+	if prob := p.act(r, &sent); prob != nil {
+		return nil, prob
 	}
 	return r, nil
 }
 
-// overflow answers a conversation that is longer than the context.
-func (p *profile) overflow(prompt int, req *chatRequest) *problem {
-	return envelope(400, fmt.Sprintf("This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, None in the completion). Please reduce the length of the messages or completion.", p.context, prompt, prompt), "invalid_request_error", "messages", "context_length_exceeded")
+// checkBody checks that the body is an object, and was said to be JSON.
+func (q *requests) checkBody(c *checker, sent *value, header http.Header, body []byte) bool {
+	const msg = "Input should be a valid dictionary or object to extract fields from"
+	isJSON := q.isJSON(header["Content-Type"])
+	switch {
+	case isJSON && sent.kind == object:
+		return true
+	case !isJSON && !q.openai:
+		return c.fail(failure{kind: "model_attributes_type", msg: msg, bytes: body})
+	case sent.kind == null && q.nullMissing:
+		return c.fail(failure{kind: "missing", msg: "Field required", input: sent})
+	}
+	return c.fail(failure{kind: "model_attributes_type", msg: msg, want: "an object", input: sent})
 }
 
-// wrongKey answers a request without the right key.
-func (p *profile) wrongKey(key string) *problem {
-	if p.envelope == "openai" {
-		return envelope(401, "Incorrect API key provided.", "invalid_request_error", "", "invalid_api_key")
+// isJSON reports whether a Content-Type is JSON to FastAPI: application/json, or with a suffix of +json.
+func (q *requests) isJSON(header []string) bool {
+	if len(header) == 0 || header[0] == "" {
+		return q.bareType
 	}
-	return detail(401, "Invalid API key")
+	if header[0] == "application/json" {
+		return true
+	}
+	kind, _, _ := strings.Cut(header[0], ";")
+	kind = strings.ToLower(strings.TrimSpace(kind))
+	subtype, ok := strings.CutPrefix(kind, "application/")
+	return ok && !strings.Contains(subtype, "/") && (subtype == "json" || strings.HasSuffix(subtype, "+json"))
+}
+
+// checkFields checks the fields in the table's order, and keeps what they say.
+func (q *requests) checkFields(c *checker, sent *value, r *chatRequest) {
+	for i := range q.fields {
+		f := &q.fields[i]
+		v := sent.get(f.name)
+		if v == nil {
+			continue
+		}
+		c.path = append(c.path, step{name: f.name})
+		if f.shape.check(c, v) && f.set != nil && c.count == 0 {
+			f.set(r, v)
+		}
+		c.path = c.path[:len(c.path)-1]
+	}
 }

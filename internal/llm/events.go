@@ -21,6 +21,15 @@ type events struct {
 	pinger *time.Timer
 }
 
+// newEvents returns a stream. Its head is sent at once or with the first event, as the profile does.
+func (s *Server) newEvents(w http.ResponseWriter, began time.Time) *events {
+	e := &events{server: s, w: w, began: began}
+	if s.profile.eagerStream {
+		e.start()
+	}
+	return e
+}
+
 // start sends the stream's head, unless it was sent, and begins to keep the connection alive.
 func (e *events) start() {
 	e.mu.Lock()

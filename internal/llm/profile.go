@@ -4,6 +4,7 @@ package llm
 type profile struct {
 	name string
 	behaviour
+	requests
 }
 
 // findProfile returns the profile of a name, or an error that lists the names.
@@ -15,5 +16,5 @@ func findProfile(name string) (*profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &profile{name: name, behaviour: b}, nil
+	return &profile{name: name, behaviour: b, requests: newRequests(name)}, nil
 }

@@ -21,10 +21,10 @@ import (
 var elsewhere = map[string][]string{
 	"absent": {
 		"completions-*", "embeddings-*", "copilot", "openapi",
-		"chat-grammar*", "chat-utf8", "chat-stream-utf8",
+		"chat-grammar", "chat-utf8", "chat-stream-utf8", "chat-logit_bias-tokens", "chat-eos-banned-to-n_ctx",
 		"completions_*", "embeddings_*", "copilot_codex", "extras_*", "context_overflow_completions",
-		"grammar_gbnf", "logprobs_true", "logprobs_top_0", "logprobs_top_2", "stream_logprobs",
-		"tools_named*", "functions_named",
+		"grammar_gbnf", "logprobs_top_0", "logprobs_top_2", "stream_logprobs", "stream_ping",
+		"tools_named", "tools_named_stream", "functions_named",
 	},
 	"the server died of it": {"grammar_bad"},
 	"TestConcurrentCaptures": {
@@ -78,7 +78,7 @@ func replay(t *testing.T, c capture) {
 }
 
 // compare holds an answer against the captured one.
-func (c capture) compare(t *testing.T, got exchange) {
+func (c capture) compare(t *testing.T, got received) {
 	t.Helper()
 	if got.status != c.want.status {
 		t.Errorf("the status is %q, want %q; the body: %s", got.status, c.want.status, got.body)
@@ -128,7 +128,7 @@ func replayAbsent(t *testing.T, c capture) {
 }
 
 // streamed reports whether an answer is a stream.
-func streamed(e exchange) bool {
+func streamed(e received) bool {
 	return strings.HasPrefix(e.header.Get("Content-Type"), "text/event-stream")
 }
 
@@ -139,13 +139,13 @@ type client struct {
 }
 
 // exchange sends a captured request to a stand-in that says what the real server did.
-func (c capture) exchange(t *testing.T) (exchange, *client) {
+func (c capture) exchange(t *testing.T) (received, *client) {
 	t.Helper()
 	conn := dial(t, start(t, c.config(t)))
 	if _, err := conn.Write(c.request); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readExchange(conn.r, c.method)
+	got, err := receive(conn.r, c.method)
 	if err != nil {
 		t.Fatalf("reading the answer: %v", err)
 	}
@@ -205,7 +205,7 @@ func dial(t testing.TB, address string) *client {
 func (c *client) fate(t *testing.T, closed bool) {
 	t.Helper()
 	io.WriteString(c, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
-	next, err := readExchange(c.r, http.MethodGet)
+	next, err := receive(c.r, http.MethodGet)
 	if open := err == nil && strings.HasPrefix(next.status, "404"); open == closed {
 		t.Errorf("the connection stayed open: %t, want %t", open, !closed)
 	}

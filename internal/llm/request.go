@@ -8,6 +8,7 @@ type chatRequest struct {
 	messages    []message
 	model       *string // as sent; nil where absent or null
 	maxTokens   int     // 0: until the context is full
+	limit       *int64  // max_tokens as sent; nil where absent or null
 	temperature float64
 	seed        *int64
 	stop        []string // with "" among them where it was sent
@@ -23,6 +24,7 @@ type message struct {
 	role    string
 	content string // parts joined, null and absent as ""
 	parts   bool   // the content was a list
+	some    bool   // of at least one item
 	null    bool   // it was null
 	absent  bool   // it was not there
 }
@@ -38,5 +40,6 @@ type problem struct {
 	status      int
 	contentType string
 	body        []byte
+	emptyStream bool // the answer is a stream's head and nothing behind it, as for an event stream without an event
 	closes      bool // the server closes the connection afterwards, without having announced it
 }

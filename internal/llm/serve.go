@@ -17,7 +17,6 @@ const (
 	headerTime  = 30 * time.Second
 	bodyTime    = 30 * time.Second
 	headerBytes = 64 << 10
-	bodyBytes   = 8 << 20
 )
 
 // httpServer returns the server of this one's listeners.

@@ -8,34 +8,35 @@ import (
 // stream answers with a completion as it comes.
 //
 // Where a stream's head is sent first (llama-cpp-python since 0.3.6) it can no longer fail with a
-// status: a conversation that is too long then gets 200, nothing, and the connection closed.
+// status: a conversation that is too long then gets 200 and nothing.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, req *chatRequest, began time.Time) {
-	p := s.profile
-	e := &events{server: s, w: w, began: began}
-	defer e.close()
-	if p.eagerStream {
-		e.start()
-	}
-	s.acquire(r)
-	over := false
-	defer func() {
-		if !over {
-			s.release()
-		}
-	}()
 	t := s.begin(req)
-	if t.prompt >= p.context {
+	if prob := s.tooLong(t, req); prob != nil && s.profile.eagerStream {
+		s.streamNothing(w, r, began)
+		return
+	} else if prob != nil {
+		s.acquire(r)
 		s.release()
-		over = true
-		if p.streamErrors == "empty" {
-			e.close()
-			hangUp(w)
-			return
-		}
-		s.refuse(w, p.overflow(t.prompt, req))
+		s.refuse(w, prob)
 		return
 	}
-	s.say(e, r, s.take(req, t), p.streamUsage && req.usage)
+	e := s.newEvents(w, began)
+	defer e.close()
+	s.acquire(r)
+	defer s.release()
+	s.say(e, r, s.take(req, t), s.profile.streamUsage && req.usage)
+}
+
+// streamNothing answers with a stream that ends before its first event, as that of llama-cpp-python
+// 0.3 does whose generation fails: properly, but the connection is then closed without having said so.
+func (s *Server) streamNothing(w http.ResponseWriter, r *http.Request, began time.Time) {
+	e := s.newEvents(w, began)
+	defer e.close()
+	e.start()
+	s.acquire(r)
+	s.release()
+	e.close()
+	hangUp(w)
 }
 
 // say sends a generation's answers at the server's pace, side by side where there are several.
