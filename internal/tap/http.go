@@ -24,6 +24,8 @@ type httpDecoder struct {
 	responses *responses
 	waiting   []*exchange // those without a complete answer, the oldest first
 	secrets   secrets
+	over      bool // one side has ended
+	ender     direction
 }
 
 // exchange is a request and its answer.
@@ -36,6 +38,7 @@ type exchange struct {
 	streamed     bool          // the answer is a stream of events
 	chunks       int           // of these
 	last         time.Duration // when the last of them came
+	finished     bool          // the stream has said that it has no more to say
 	aborted      bool
 }
 
@@ -83,7 +86,7 @@ func (d *httpDecoder) leave(protocol string) {
 
 // begin takes a request whose head is complete.
 func (d *httpDecoder) begin(x *exchange) error {
-	if d.responses.framer.state == lost {
+	if d.responses.framer.state == lost && !d.over {
 		return nil
 	}
 	if len(d.waiting) == maxWaiting {
@@ -104,14 +107,24 @@ func (d *httpDecoder) current() *exchange {
 	return d.waiting[0]
 }
 
-// finish records what has not come to its end and never will.
+// finish records what has not come to its end and never will. The side that ended first is the one
+// that ended it. A program that has ended its direction counts as gone, as it does for chat servers:
+// what they still say is not recorded.
 func (d *httpDecoder) finish(to direction, reasons []wire.Field) {
-	if err := d.framer(to).cut(); err != nil {
-		d.undecoded(to, err)
+	for _, ended := range []direction{up, down} {
+		if err := d.framer(ended).cut(); err != nil && (ended == to || to == up) {
+			d.undecoded(ended, err)
+		}
 	}
-	from := to
-	if d.session.refused {
-		from = up
+	if !d.over {
+		d.over, d.ender = true, to
+		if d.session.refused {
+			d.ender = up
+		}
+	}
+	from := d.ender
+	if from != to {
+		reasons = nil
 	}
 	if from == down && len(reasons) == 0 {
 		d.responses.close()
@@ -120,11 +133,12 @@ func (d *httpDecoder) finish(to direction, reasons []wire.Field) {
 		d.abort(from, x, d.part(x), reasons)
 	}
 	d.abortRequest(from, reasons)
-	if to == down {
-		d.abortResponse(from, reasons)
-		d.waiting = nil
+	d.abortResponse(from, reasons)
+	d.waiting = nil
+	d.responses.framer.giveUp()
+	if to == up {
+		d.requests.framer.giveUp()
 	}
-	d.framer(to).giveUp()
 }
 
 // abortRequest records the end of a request that has no head yet, or has an answer already.
@@ -168,12 +182,16 @@ func (d *httpDecoder) part(x *exchange) string {
 	return "waiting"
 }
 
-// abort records, once, that an exchange has not come to its end.
+// abort records, once, that an exchange has not come to its end. A program that leaves after the last
+// event of a stream has all that it wanted: the end of the body may come later than that.
 func (d *httpDecoder) abort(from direction, x *exchange, part string, reasons []wire.Field) {
 	if x.aborted {
 		return
 	}
 	x.aborted = true
+	if x.finished && from == up {
+		return
+	}
 	fields := []wire.Field{{Name: "path", Value: x.path}, {Name: "part", Value: part}}
 	if x.streamed {
 		fields = append(fields, wire.Field{Name: "chunks", Value: x.chunks})

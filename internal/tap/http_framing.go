@@ -195,7 +195,13 @@ func (f *framer) end() {
 
 // begun reports whether a message has begun and is not complete.
 func (f *framer) begun() bool {
-	return f.state != lost && (f.state != inHead || len(trimEnd(f.text)) > 0)
+	switch f.state {
+	case inHead:
+		return len(trimEnd(f.text)) > 0
+	case inAlien, lost:
+		return false
+	}
+	return true
 }
 
 // cut is told that the bytes end here; an error is that they were no message.

@@ -237,6 +237,9 @@ func (r *responses) since(now time.Duration) (took, gap time.Duration) {
 	return took, now - x.last
 }
 
+// lastEvent is with what OpenAI's API, and llama-cpp-python's, end a stream.
+const lastEvent = "[DONE]"
+
 // chunk records one server-sent event, or a comment.
 func (r *responses) chunk(s sentEvent) {
 	x := r.exchange
@@ -251,6 +254,7 @@ func (r *responses) chunk(s sentEvent) {
 	}
 	x.chunks++
 	x.last = now
+	x.finished = string(s.data) == lastEvent
 	e.Fields = append(e.Fields, wire.Field{Name: "number", Value: x.chunks}, wire.Field{Name: "took", Value: took}, wire.Field{Name: "gap", Value: gap})
 	for _, f := range []struct{ name, value string }{{"event", s.event}, {"id", s.id}} {
 		if f.value != "" {

@@ -30,6 +30,16 @@ func isSecret(name string) bool {
 		func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
+// looksSecret reports whether a header's value is a secret, whatever its name: one with a scheme for
+// them, or a key such as OpenAI's. A misspelt Authorization is no reason to show a key.
+func looksSecret(value string) bool {
+	value = strings.ToLower(value)
+	return slices.ContainsFunc([]string{"bearer ", "basic ", "sk-"}, func(sign string) bool {
+		before, _, found := strings.Cut(value, sign)
+		return found && (before == "" || !isTokenByte(before[len(before)-1]))
+	})
+}
+
 // learn remembers a secret: the last word, without a scheme such as Bearer.
 func (s *secrets) learn(value string) {
 	words := strings.Fields(value)
@@ -58,7 +68,7 @@ func (s *secrets) header(name, value string) string {
 	switch {
 	case value == "":
 		return ""
-	case isSecret(name):
+	case isSecret(name) || looksSecret(value):
 		s.learn(value)
 		return hidden
 	case name == "referer" || name == "location" || name == "content-location":

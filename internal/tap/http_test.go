@@ -109,6 +109,8 @@ var conversations = []struct {
 	{"a stream until the connection ends", conversation(get + "< HTTP/1.0 200 OK\n< Content-Type: Text/Event-Stream\n<\n< data: 1\n<\n"), []string{
 		gotten, streamed, fmt.Sprintf(chunk, 1, "1"), "client → llama  aborted /v1/models part=stream chunks=1"}},
 
+	{"gone after the last event", append(conversation(get+sse), chunked("data: [DONE]\n\n")), []string{gotten, streamed, fmt.Sprintf(chunk, 1, "[DONE]")}},
+
 	{"gone before the head's end", conversation("> GET /v1/models HTTP/1.1\n> Auth"), []string{"client → llama  aborted part=request"}},
 	{"gone before the request's end", conversation("> POST /p HTTP/1.1\n> Content-Length: 3\n>\n> ab\\\n"), []string{"client → llama  aborted /p part=request"}},
 	{"gone before the answer", conversation(get + get), []string{gotten, gotten, "client → llama  aborted /v1/models part=waiting", "client → llama  aborted /v1/models part=waiting"}},

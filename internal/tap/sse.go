@@ -85,6 +85,9 @@ func (s *eventStream) data(value []byte, long bool) {
 		value = append([]byte("\n"), value...)
 	}
 	n := min(len(value), maxHTTPBody-len(s.next.data))
+	if s.next.cut {
+		n = 0 // what is kept is the beginning, without a gap
+	}
 	s.next.data = append(s.next.data, value[:n]...)
 	s.next.cut = s.next.cut || long || n < len(value)
 	s.open = true

@@ -23,92 +23,103 @@ type roundTrip struct {
 	last     time.Duration // when what we know of the answer came
 	done     bool          // the answer is complete
 	aborted  Event
-	failed   bool // it was aborted
+	failed   bool    // it was aborted
+	events   []Event // all that belongs to it
 }
 
-// roundTrips returns all requests with what became of them, in the order of the requests. On one
-// connection the answers come in the order of the requests.
-func roundTrips(events []Event) (all []*roundTrip) {
-	waiting := make(map[int][]*roundTrip) // by connection
+// roundTrips returns all requests with what became of them, in the order of the requests, and the
+// events that belong to none. On one connection the answers come in the order of the requests.
+func roundTrips(events []Event) (all []*roundTrip, others []Event) {
+	waiting := make(map[int]openTrips) // by connection
 	for _, e := range events {
 		open := waiting[e.Conn]
-		if e.Kind == requestKind {
-			x := &roundTrip{request: e}
-			all = append(all, x)
-			waiting[e.Conn] = append(finished(open), x)
-			continue
-		}
-		if len(open) == 0 {
-			continue
-		}
+		var x *roundTrip
 		switch e.Kind {
+		case requestKind:
+			x = &roundTrip{request: e}
+			all = append(all, x)
+			open = append(finished(open), x)
 		case responseKind:
-			waiting[e.Conn] = finished(open).respond(e)
+			x, open = finished(open).respond(e)
 		case chunkKind:
-			open[0].chunk(e)
+			x = open.chunk(e)
 		case abortedKind:
-			waiting[e.Conn] = openTrips(open).abort(e)
+			x = open.abort(e)
 		case "tcp.close":
-			waiting[e.Conn] = finished(open)
+			open = finished(open)
+		}
+		waiting[e.Conn] = open
+		if x == nil {
+			others = append(others, e)
+		} else {
+			x.events = append(x.events, e)
 		}
 	}
-	return all
+	return all, others
 }
 
 // openTrips are those of one connection that may still get something, the oldest first.
 type openTrips []*roundTrip
 
-// finished takes a stream that must be complete, because the connection has gone on after it.
+// finished takes a stream that must be over, because the connection has gone on after it.
 func finished(open openTrips) openTrips {
-	if len(open) > 0 && open[0].answered && !open[0].failed {
-		open[0].done = true
-		return open[1:]
-	}
-	return open
-}
-
-// respond takes a response to the oldest of the exchanges.
-func (open openTrips) respond(e Event) openTrips {
-	if len(open) == 0 || textOf(e, "interim") == "true" {
+	if len(open) == 0 || !open[0].answered {
 		return open
 	}
-	x := open[0]
-	x.response, x.answered, x.last = e, true, e.At
-	if textOf(e, "streamed") == "true" {
-		return open
-	}
-	x.done = !x.failed
+	open[0].done = open[0].done || !open[0].failed
 	return open[1:]
 }
 
-// chunk takes an event of the stream.
-func (x *roundTrip) chunk(e Event) {
-	if !x.answered || textOf(e, "number") == "" {
-		return
+// respond takes a response to the oldest of the round trips, and returns that and those that are still
+// open.
+func (open openTrips) respond(e Event) (*roundTrip, openTrips) {
+	if len(open) == 0 || textOf(e, "path") != textOf(open[0].request, "path") {
+		return nil, open // a server may say something that nobody has asked for
 	}
-	x.chunks++
-	x.last = e.At
-	x.done = x.done || !x.failed && string(e.Body) == doneData
+	x := open[0]
+	if textOf(e, "interim") == "true" {
+		return x, open
+	}
+	x.response, x.answered, x.last = e, true, e.At
+	if textOf(e, "streamed") == "true" {
+		return x, open
+	}
+	x.done = !x.failed
+	return x, open[1:]
 }
 
-// abort takes the end of the first exchange that has not been aborted. One whose stream had its last
-// event has come to its end for whoever reads it, but not on the wire.
-func (open openTrips) abort(e Event) openTrips {
+// chunk takes an event of the stream of the oldest of the round trips.
+func (open openTrips) chunk(e Event) *roundTrip {
+	if len(open) == 0 || !open[0].answered {
+		return nil
+	}
+	x := open[0]
+	if textOf(e, "number") != "" {
+		x.chunks++
+		x.last = e.At
+		x.done = x.done || !x.failed && string(e.Body) == doneData
+	}
+	return x
+}
+
+// abort takes the end of the first round trip that has not been aborted.
+func (open openTrips) abort(e Event) *roundTrip {
 	if textOf(e, "part") == "request" {
-		return open // it is not recorded as a request
+		return nil // it is not recorded as a request
 	}
 	for _, x := range open {
 		if !x.failed {
-			x.aborted, x.failed, x.done = e, true, false
-			break
+			x.aborted, x.failed = e, true
+			return x
 		}
 	}
-	return open
+	return nil
 }
 
 // httpCalls derives the call events from the recorded ones, in the order of the requests.
 func httpCalls(events []Event) (done []Event) {
-	for _, x := range roundTrips(events) {
+	all, _ := roundTrips(events)
+	for _, x := range all {
 		if x.done {
 			done = append(done, x.event())
 		}
@@ -137,7 +148,8 @@ func (x *roundTrip) event() Event {
 
 // unansweredRequests renders the first requests that did not become a call, each with the reason.
 func unansweredRequests(events []Event) (lines []string) {
-	for _, x := range roundTrips(events) {
+	all, _ := roundTrips(events)
+	for _, x := range all {
 		reason := "no answer came"
 		switch {
 		case x.done:

@@ -49,13 +49,16 @@ func deltas(body []byte) string {
 	var b strings.Builder
 	for i, choice := range choices {
 		choice, _ := choice.(map[string]any)
-		prefix := " "
-		if index := text(choice["index"]); index != "" && index != "0" || i > 0 {
-			prefix = fmt.Sprintf(" choice=%s ", show(index))
+		added := deltaOf(choice)
+		if len(added) == 0 {
+			continue
 		}
-		b.WriteString(prefix + strings.Join(deltaOf(choice), " "))
+		if index := text(choice["index"]); i > 0 || index != "0" && index != "" {
+			fmt.Fprintf(&b, " choice=%s", show(index))
+		}
+		b.WriteString(" " + strings.Join(added, " "))
 	}
-	return strings.TrimRight(b.String(), " ")
+	return b.String()
 }
 
 // deltaOf returns what a chunk says of one choice.
