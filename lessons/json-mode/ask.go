@@ -16,7 +16,7 @@ const shape = `Answer with one JSON object and nothing else. Its keys are
 "languages" (a list of the languages that you speak).`
 
 // question is the request for an introduction.
-func question(maxTokens int) openai.ChatCompletionRequest {
+func question(maxTokens int, streamed bool) openai.ChatCompletionRequest {
 	return openai.ChatCompletionRequest{
 		Model: model,
 		Messages: []openai.ChatCompletionMessage{
@@ -24,6 +24,7 @@ func question(maxTokens int) openai.ChatCompletionRequest {
 			{Role: openai.ChatMessageRoleUser, Content: "Could you introduce yourself?"},
 		},
 		MaxTokens: maxTokens, // go-openai does not send a 0: no limit but the context's
+		Stream:    streamed,
 		ResponseFormat: &openai.ChatCompletionResponseFormat{
 			Type: openai.ChatCompletionResponseFormatTypeJSONObject,
 		},
@@ -34,6 +35,16 @@ func question(maxTokens int) openai.ChatCompletionRequest {
 type answer struct {
 	text         string
 	finishReason openai.FinishReason
+}
+
+// ask sends the question and prints the answer, whole or as it is written.
+func ask(ctx context.Context, client *openai.Client, q openai.ChatCompletionRequest, timeout time.Duration) (answer, error) {
+	ctx, cancel := withDeadline(ctx, timeout)
+	defer cancel()
+	if q.Stream {
+		return stream(ctx, client, q)
+	}
+	return complete(ctx, client, q)
 }
 
 // complete asks for the answer in one piece, and prints all that comes with it.

@@ -23,8 +23,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"github.com/sashabaranov/go-openai"
 )
 
 const usage = `usage: json-mode [--timeout 2m] [--max-tokens 200] [--stream] [--schema]
@@ -68,7 +66,7 @@ func run(ctx context.Context, args []string) error {
 	if *shaped {
 		client = newShapedClient()
 	}
-	a, err := ask(ctx, client, question(*maxTokens), *streamed, *timeout)
+	a, err := ask(ctx, client, question(*maxTokens, *streamed), *timeout)
 	if err != nil {
 		return err
 	}
@@ -78,14 +76,4 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Printf("\n%v\n", i)
 	return nil
-}
-
-// ask sends the question and prints the answer, whole or as it is written.
-func ask(ctx context.Context, client *openai.Client, q openai.ChatCompletionRequest, streamed bool, timeout time.Duration) (answer, error) {
-	ctx, cancel := withDeadline(ctx, timeout)
-	defer cancel()
-	if streamed {
-		return stream(ctx, client, q)
-	}
-	return complete(ctx, client, q)
 }
