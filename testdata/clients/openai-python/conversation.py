@@ -69,7 +69,7 @@ def _():
     equal([c.index for c in completion.choices], [0], "indexes of the choices")
     equal(completion.choices[0].finish_reason, "stop", "finish_reason")
     equal(completion.choices[0].message.role, "assistant", "role")
-    assert "recursion" in completion.choices[0].message.content.lower(), "the poem is on recursion"
+    assert completion.choices[0].message.content.count("\n") > 3, "a poem has lines"
     usage = completion.usage
     assert usage.prompt_tokens > 0 and usage.completion_tokens > 0, usage
     equal(usage.total_tokens, usage.prompt_tokens + usage.completion_tokens, "total_tokens")
