@@ -10,14 +10,14 @@ import (
 
 // fits reports whether a value satisfies a schema, as far as the keywords go that schema.go names.
 func (s *schemas) fits(schema, value any) bool {
-	if !s.enter() {
+	if schema == true {
+		return true
+	}
+	o, ok := schema.(*object)
+	if !ok || !s.enter() {
 		return false
 	}
 	defer s.leave()
-	o, _ := s.resolve(schema, nil)
-	if o == nil || !s.spend(len(list(o, "enum"))) {
-		return false
-	}
 	if t := types(o); len(t) > 0 && !slices.ContainsFunc(t, func(name string) bool { return isA(value, name) }) {
 		return false
 	}
@@ -25,22 +25,32 @@ func (s *schemas) fits(schema, value any) bool {
 	if constant, ok := o.values["const"]; ok && !same(constant) {
 		return false
 	}
-	if o.has("enum") && !slices.ContainsFunc(list(o, "enum"), same) {
+	if o.has("enum") && (!s.spend(len(list(o, "enum"))) || !slices.ContainsFunc(list(o, "enum"), same)) {
 		return false
 	}
-	return s.fitsBranches(o, value) && s.fitsType(o, value)
+	return s.fitsType(o, value) && s.fitsOthers(o, value)
 }
 
-// fitsBranches reports whether a value satisfies anyOf and oneOf.
-func (s *schemas) fitsBranches(o *object, value any) bool {
-	any, one := list(o, "anyOf"), 0
-	for _, branch := range list(o, "oneOf") {
-		if s.fits(branch, value) {
-			one++
+// fitsOthers reports whether a value satisfies the schemas that one refers to.
+func (s *schemas) fitsOthers(o *object, value any) bool {
+	if ref, ok := o.values["$ref"].(string); ok && !s.fits(s.at(ref), value) {
+		return false
+	}
+	for _, part := range list(o, "allOf") {
+		if !s.fits(part, value) {
+			return false
 		}
 	}
-	return (len(list(o, "oneOf")) == 0 || one == 1) &&
-		(len(any) == 0 || slices.ContainsFunc(any, s.admits(value)))
+	if branches := list(o, "anyOf"); len(branches) > 0 && !slices.ContainsFunc(branches, s.admits(value)) {
+		return false
+	}
+	branches, fit := list(o, "oneOf"), 0
+	for _, branch := range branches {
+		if s.fits(branch, value) {
+			fit++
+		}
+	}
+	return len(branches) == 0 || fit == 1
 }
 
 // admits returns whether a schema admits the value.

@@ -6,8 +6,11 @@ import (
 	"slices"
 )
 
-// maxItems is how many items or members are made up for one list or object.
-const maxItems = 100
+// These bound what is made up: the items or members of one list or object, and all values together.
+const (
+	maxItems  = 100
+	maxValues = 20_000
+)
 
 // instance returns what is said in JSON mode: a value that satisfies the schema, with those of the
 // preferred one where they fit. A text, where there is one, is said in the first string that has no
@@ -35,16 +38,17 @@ type maker struct {
 	schemas
 	text string // to be said once; "" when it was
 	lax  bool   // what was made need not satisfy every keyword
+	made int    // how many values have been made, or tried
 }
 
 // accepts reports whether a value that was made for a schema will do.
-func (m *maker) accepts(o *object, value any) bool { return m.lax || m.fits(o, value) }
+func (m *maker) accepts(schema, value any) bool { return m.lax || m.fits(schema, value) }
 
 // make returns an instance of a schema, and whether there is one. Preferred is the value that it should
 // have, or nil. Path has the references that are being followed: what can only be finished by
 // following one of them again has no end, and there is no instance.
 func (m *maker) make(schema any, preferred *any, path []string) (any, bool) {
-	if !m.enter() {
+	if m.made++; m.made > maxValues || !m.enter() {
 		return nil, false
 	}
 	defer m.leave()
@@ -53,18 +57,19 @@ func (m *maker) make(schema any, preferred *any, path []string) (any, bool) {
 		return nil, false
 	}
 	if constant, ok := o.values["const"]; ok {
-		return constant, m.accepts(o, constant)
+		return constant, m.accepts(schema, constant)
 	}
 	if o.has("enum") {
-		return m.makeEnum(o, preferred)
+		return m.makeEnum(schema, list(o, "enum"), preferred)
 	}
 	for _, key := range []string{"anyOf", "oneOf"} {
 		if branches := list(o, key); len(branches) > 0 {
-			return m.makeBranch(o, key, branches, preferred, path)
+			value, ok := m.makeBranch(o, key, branches, preferred, path)
+			return value, ok && m.accepts(schema, value)
 		}
 	}
 	for _, name := range wanted(o, preferred) {
-		if value, ok := m.makeType(name, o, preferred, path); ok && m.accepts(o, value) {
+		if value, ok := m.makeType(name, o, preferred, path); ok && m.accepts(schema, value) {
 			return value, true
 		}
 	}
@@ -72,13 +77,12 @@ func (m *maker) make(schema any, preferred *any, path []string) (any, bool) {
 }
 
 // makeEnum returns the preferred value if it is among those listed, or else the first one that fits.
-func (m *maker) makeEnum(o *object, preferred *any) (any, bool) {
-	all := list(o, "enum")
-	if preferred != nil && m.fits(o, *preferred) {
+func (m *maker) makeEnum(schema any, all []any, preferred *any) (any, bool) {
+	if preferred != nil && m.fits(schema, *preferred) {
 		return *preferred, true
 	}
 	for _, value := range all {
-		if m.accepts(o, value) {
+		if m.accepts(schema, value) {
 			return value, true
 		}
 	}
@@ -110,10 +114,10 @@ func (m *maker) makeBranch(o *object, key string, branches []any, preferred *any
 func wanted(o *object, preferred *any) []string {
 	names := types(o)
 	isPreferred := func(name string) bool { return preferred != nil && isA(*preferred, name) }
-	if len(names) == 0 {
+	if len(names) == 0 { // an object before all, which is what JSON mode is for
 		names = []string{"object", "array", "string", "integer", "number", "boolean", "null"}
 		if implied := impliedType(o); implied != "" {
-			names = []string{implied}
+			names = []string{implied, "object"}
 		} else if preferred == nil {
 			names = []string{"string"}
 		}

@@ -37,7 +37,8 @@ func (m *maker) makeText(o *object, preferred *any) string {
 		candidates = append(candidates, f.sample)
 	}
 	if p, ok := o.values["pattern"].(string); ok {
-		candidates = append(candidates, patternSample(p, count(o, "minLength", 0)))
+		sample := patternSample(p, count(o, "minLength", 0))
+		candidates = append(candidates, sample, trim(o, sample))
 	}
 	for _, text := range candidates {
 		if m.fitsText(o, text) {

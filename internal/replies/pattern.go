@@ -38,7 +38,7 @@ func patternSample(pattern string, least int) string {
 	if err != nil {
 		return ""
 	}
-	for more := 0; ; more = 2*more + 1 {
+	for more := 0; ; more++ {
 		var text strings.Builder
 		writeSample(&text, re, more)
 		if n := text.Len(); n >= least || more >= least || more > maxText {

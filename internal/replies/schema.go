@@ -17,7 +17,7 @@ import (
 // These bound the work on one schema, which may name itself in many places: how many keywords and
 // values are looked at, and how deep in one another.
 const (
-	maxSteps = 1_000_000
+	maxSteps = 100_000
 	maxLevel = 8 * maxDepth
 )
 
@@ -93,7 +93,11 @@ func (s *schemas) resolve(schema any, taken []string) (*object, []string) {
 		if resolved == nil || !s.merge(merged, resolved) {
 			return nil, taken
 		}
-		all = append(slices.Clip(all), more[len(chain):]...)
+		for _, ref := range more[len(chain):] {
+			if !slices.Contains(all, ref) {
+				all = append(slices.Clip(all), ref)
+			}
+		}
 	}
 	return merged, all
 }
@@ -102,7 +106,7 @@ func (s *schemas) resolve(schema any, taken []string) (*object, []string) {
 // is none.
 func (s *schemas) at(ref string) any {
 	path, ok := strings.CutPrefix(ref, "#")
-	if !ok {
+	if !ok || path != "" && path[0] != '/' {
 		return nil
 	}
 	here := s.root

@@ -18,6 +18,7 @@ func TestSchema(t *testing.T) {
 		{"a text is no schema", `{a: 1}`, `"object"`, `{"a": 1}`},
 		{"unknown type", `{a: 1}`, `{"type":"wat"}`, `{"a": 1}`},
 		{"unknown type inside", `{a: 1}`, `{"type":"object","properties":{"b":{"type":"wat"}},"required":["b"]}`, `{"a": 1}`},
+		{"no type, and keywords of another than an object", `{a: 1}`, `{"minItems":2,"maxLength":3}`, `{"a": 1}`},
 		{"only a title", `{a: 1}`, `{"title":"x","$comment":"y"}`, `{"a": 1}`},
 
 		{"preferred values in the schema's order", game, `{"type":"object","properties":{"year":{"type":"integer"},"winner":{"type":"string"}},"required":["winner","year"]}`, `{"year": 2020, "winner": "Dodgers"}`},
@@ -50,7 +51,7 @@ func TestSchema(t *testing.T) {
 		{"pattern", `{a: x1}`, `{"properties":{"a":{"type":"string","pattern":"^[A-Z]{3}-\\d+(x|y)?$"}}}`, `{"a": "AAA-0"}`},
 		{"pattern that the preferred value has", `{a: XYZ-12}`, `{"properties":{"a":{"type":"string","pattern":"^[A-Z]{3}-\\d+$"}}}`, `{"a": "XYZ-12"}`},
 		{"pattern and length", `{}`, `{"properties":{"a":{"pattern":"^\\w+$","minLength":8,"maxLength":20}}}`, `{"a": "texttext"}`},
-		{"pattern and length that the usual text has not", `{}`, `{"properties":{"a":{"pattern":"^[A-Z]+$","minLength":3}}}`, `{"a": "AAAA"}`},
+		{"pattern and length that the usual text has not", `{}`, `{"properties":{"a":{"pattern":"^[A-Z]+$","minLength":3}}}`, `{"a": "AAA"}`},
 		{"format", `{a: x}`, `{"properties":{"a":{"type":"string","format":"date"},"b":{"format":"email"}},"required":["b"]}`, `{"a": "2024-01-31", "b": "ada@example.com"}`},
 		{"a pattern that Go does not know", `{a: x}`, `{"properties":{"a":{"type":"string","pattern":"(?=x)"}}}`, `{"a": "x"}`},
 
@@ -75,6 +76,7 @@ func TestSchema(t *testing.T) {
 		{"ref to an escaped name", `{}`, `{"properties":{"a":{"$ref":"#/definitions/x~1y~0z"}},"definitions":{"x/y~z":{"type":"integer"}}}`, `{"a": 1}`},
 		{"ref to nothing", `{a: 1}`, `{"$ref":"#/$defs/none"}`, `{"a": 1}`},
 		{"ref to another document", `{a: 1}`, `{"$ref":"https://example.com/schema"}`, `{"a": 1}`},
+		{"ref to an anchor", `{a: 1}`, `{"type":"object","properties":{"a":{"$ref":"#x"}},"required":["a"]}`, `{"a": 1}`},
 		{"ref to itself", `{a: 1}`, `{"$ref":"#"}`, `{"a": 1}`},
 		{"recursion with an end", `{}`, `{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["value","next"]}}}`, `{"value": 1, "next": null}`},
 		{"recursion in a list", `{}`, `{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#/$defs/node"}}},"required":["children"]}}}`, `{"children": []}`},
