@@ -15,16 +15,16 @@ import (
 // maxPayload is from how many bytes on a frame is not decoded; RabbitMQ's frame_max is 128 KiB.
 const maxPayload = 1 << 20
 
-// decoder turns the bytes of an AMQP connection into events. Its session's lock guards it.
-type decoder struct {
+// amqpDecoder is the decoder of AMQP 0-9-1.
+type amqpDecoder struct {
 	session  *session
 	streams  [2]stream // by direction
 	channels map[uint16]*channel
 	garbled  bool // the program has sent what could not be decoded
 }
 
-func newDecoder(s *session) *decoder {
-	d := &decoder{session: s, channels: make(map[uint16]*channel)}
+func newAMQPDecoder(s *session) *amqpDecoder {
+	d := &amqpDecoder{session: s, channels: make(map[uint16]*channel)}
 	for _, to := range []direction{up, down} {
 		d.streams[to] = stream{direction: to, contents: make(map[uint16]*content)}
 	}
@@ -42,7 +42,7 @@ type stream struct {
 }
 
 // decode records what is complete in the next bytes of a direction and keeps the rest.
-func (d *decoder) decode(to direction, p []byte) {
+func (d *amqpDecoder) decode(to direction, p []byte) {
 	s := &d.streams[to]
 	if s.lost || len(p) == 0 {
 		return
@@ -61,7 +61,7 @@ func (d *decoder) decode(to direction, p []byte) {
 }
 
 // frames records the frames at the beginning of b and returns how many bytes they take.
-func (d *decoder) frames(s *stream, b []byte) int {
+func (d *amqpDecoder) frames(s *stream, b []byte) int {
 	done := 0
 	if !s.started {
 		n, ok := d.protocolHeader(s, b)
@@ -100,7 +100,7 @@ func consumed(err error) int {
 // protocolHeader records the header with which a program begins, and a server that does not speak
 // the program's version answers (AMQP 0-9-1 specification, 4.2.2). It returns the header's length,
 // 0 where a server begins with a frame, and whether there were enough bytes to tell.
-func (d *decoder) protocolHeader(s *stream, b []byte) (n int, ok bool) {
+func (d *amqpDecoder) protocolHeader(s *stream, b []byte) (n int, ok bool) {
 	if s.direction == down && b[0] != amqp.ProtocolHeader[0] {
 		return 0, true
 	}
@@ -122,7 +122,7 @@ func (d *decoder) protocolHeader(s *stream, b []byte) (n int, ok bool) {
 }
 
 // frame records one frame, or keeps it until its content is complete.
-func (d *decoder) frame(s *stream, f amqp.Frame) error {
+func (d *amqpDecoder) frame(s *stream, f amqp.Frame) error {
 	switch f.Type {
 	case amqp.FrameHeartbeat:
 		d.session.record(s.direction, wire.Event{Kind: "amqp.heartbeat", Channel: f.Channel})
@@ -137,7 +137,7 @@ func (d *decoder) frame(s *stream, f amqp.Frame) error {
 	return fmt.Errorf("a frame of the unknown type %d", f.Type)
 }
 
-func (d *decoder) method(s *stream, f amqp.Frame) error {
+func (d *amqpDecoder) method(s *stream, f amqp.Frame) error {
 	m, err := amqp.ParseMethod(f.Payload)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func fields(m amqp.Method) []wire.Field {
 const head = 12
 
 // undecoded records bytes that are not AMQP, and why.
-func (d *decoder) undecoded(s *stream, b []byte, err error) {
+func (d *amqpDecoder) undecoded(s *stream, b []byte, err error) {
 	d.garbled = d.garbled || s.direction == up
 	d.session.record(s.direction, wire.Event{Kind: "undecoded", Fields: []wire.Field{
 		{Name: "reason", Value: reason(err)},
@@ -203,8 +203,8 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// finish records what was left unfinished at the end of a direction.
-func (d *decoder) finish(to direction) {
+// finish records what was left unfinished at the end of a direction, whatever ended it.
+func (d *amqpDecoder) finish(to direction, _ []wire.Field) {
 	s := &d.streams[to]
 	if len(s.buf) > 0 {
 		d.undecoded(s, s.buf, errors.New("the bytes end within a frame"))

@@ -21,7 +21,7 @@ func (c *channel) queue(name string) string {
 
 // track follows a method of either direction; for a delivery it returns the queue from which the
 // message came, if that is known.
-func (d *decoder) track(number uint16, m amqp.Method) (queue string, ok bool) {
+func (d *amqpDecoder) track(number uint16, m amqp.Method) (queue string, ok bool) {
 	c := d.channels[number]
 	if c == nil {
 		c = &channel{consumers: make(map[string]string)}

@@ -40,7 +40,7 @@ func (s *stream) begin(e wire.Event) {
 	*c = content{begun: true, event: e}
 }
 
-func (d *decoder) header(s *stream, f amqp.Frame) error {
+func (d *amqpDecoder) header(s *stream, f amqp.Frame) error {
 	c := s.unfinished(f.Channel)
 	if c == nil || c.header {
 		return errors.New("a content header without a method before it")
@@ -60,7 +60,7 @@ func (d *decoder) header(s *stream, f amqp.Frame) error {
 	return nil
 }
 
-func (d *decoder) body(s *stream, f amqp.Frame) error {
+func (d *amqpDecoder) body(s *stream, f amqp.Frame) error {
 	c := s.unfinished(f.Channel)
 	if c == nil || !c.header {
 		return errors.New("a content body without a header before it")
@@ -75,7 +75,7 @@ func (d *decoder) body(s *stream, f amqp.Frame) error {
 }
 
 // complete records a content when its last byte has come.
-func (d *decoder) complete(s *stream, c *content) {
+func (d *amqpDecoder) complete(s *stream, c *content) {
 	if c.got < c.size {
 		return
 	}
@@ -91,7 +91,7 @@ func (s *stream) end(c *content) {
 }
 
 // abandon records that a method's content never came to its end.
-func (d *decoder) abandon(s *stream, c *content) {
+func (d *amqpDecoder) abandon(s *stream, c *content) {
 	e := wire.Event{Kind: "undecoded", Channel: c.event.Channel, Fields: []wire.Field{
 		{Name: "reason", Value: fmt.Sprintf("%s broke off after %d bytes of its content", c.event.Kind, c.got)},
 		{Name: "size", Value: c.got},

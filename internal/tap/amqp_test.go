@@ -34,7 +34,9 @@ func message(m amqp.Method, p amqp.Properties, body string) []byte {
 }
 
 // record lets a session take the steps, each cut where cut says, and returns what it recorded.
-func record(steps []step, cut func(left int) int) []string { return lines(recording(steps, cut)) }
+func record(steps []step, cut func(left int) int) []string {
+	return lines(recording(owner, steps, cut))
+}
 
 // lines returns events as people read them, without their times, which are 0.
 func lines(events []wire.Event) (list []string) {
@@ -44,7 +46,7 @@ func lines(events []wire.Event) (list []string) {
 	return list
 }
 
-func recording(steps []step, cut func(left int) int) []wire.Event {
+func recording(owner Owner, steps []step, cut func(left int) int) []wire.Event {
 	rec := wire.NewRecording(func() time.Time { return time.Time{} })
 	s := newSession(owner, rec)
 	for _, st := range steps {
@@ -181,18 +183,18 @@ func TestDecode(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", strings.Join(got[len(greeted):end], "\n     "), strings.Join(test.want, "\n     "))
 			}
 			sameHoweverCut(t, steps, got)
-			sameThroughEach(t, steps, got)
+			sameThroughEach(t, owner, steps, got)
 		})
 	}
 }
 
 // sameThroughEach lets each tap carry the steps on a connection, and shows that they arrive and are
 // recorded the same.
-func sameThroughEach(t *testing.T, steps []step, want []string) {
+func sameThroughEach(t *testing.T, owner Owner, steps []step, want []string) {
 	t.Helper()
 	for _, tap := range taps {
 		rec := wire.NewRecording(func() time.Time { return time.Time{} })
-		program, server := tap.connect(t, rec)
+		program, server := tap.connect(t, owner, rec)
 		ways := map[direction][2]net.Conn{up: {program, server}, down: {server, program}}
 		for _, s := range steps {
 			from, to := ways[s.to][0], ways[s.to][1]
@@ -278,7 +280,7 @@ func TestNoSecretInTheUndecoded(t *testing.T) {
 					toProgram(method(&amqp.ConnectionClose{ReplyCode: amqp.FrameError, ReplyText: "FRAME_ERROR - cannot decode <<" + quote + ">>"})),
 				}
 				garbled := false
-				for _, e := range recording(steps, whole) {
+				for _, e := range recording(owner, steps, whole) {
 					garbled = garbled || e.Kind == "undecoded"
 					if e.Kind == "connection.close" && !garbled {
 						continue // it is AMQP, or its frame has no end: a server quotes nothing
@@ -303,9 +305,10 @@ func TestMemoryIsBounded(t *testing.T) {
 		b = amqp.AppendHeaderFrame(b, channel, amqp.Header{Class: 60, BodySize: 1 << 40})
 		s.take(up, amqp.AppendBodyFrames(b, channel, []byte(piece), 0))
 	}
-	pending := &s.decoder.streams[up].pending
+	stream := &s.decoder.(*amqpDecoder).streams[up]
+	pending := &stream.pending
 	held := 0
-	for _, c := range s.decoder.streams[up].contents {
+	for _, c := range stream.contents {
 		held += len(c.event.Body)
 	}
 	if held > maxPending || held != *pending {

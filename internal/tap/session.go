@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"sync"
 
 	"tutor/internal/wire"
@@ -24,9 +25,28 @@ type session struct {
 
 	mu              sync.Mutex
 	program, server wire.Party
-	decoder         *decoder
+	decoder         decoder
 	closed          [2]bool // by direction
 	gone            bool    // nothing more comes from the program
+	refused         bool    // the program's end no longer takes what is sent to it
+}
+
+// decoder turns the bytes of a connection into events. It only looks: the bytes belong to others, and
+// are theirs again when decode returns. Its session's lock guards it.
+type decoder interface {
+	// decode takes the next bytes of a direction.
+	decode(to direction, p []byte)
+
+	// finish is told that a direction has ended, for which reasons if not in order; then once more
+	// when nothing else can come from the program.
+	finish(to direction, reasons []wire.Field)
+}
+
+func newDecoder(p Protocol, s *session) decoder {
+	if p == HTTP {
+		return newHTTPDecoder(s)
+	}
+	return newAMQPDecoder(s)
 }
 
 func newSession(owner Owner, rec *wire.Recording) *session {
@@ -36,7 +56,7 @@ func newSession(owner Owner, rec *wire.Recording) *session {
 		program: wire.Party{Program: owner.Program},
 		server:  wire.Party{Server: owner.Server},
 	}
-	s.decoder = newDecoder(s)
+	s.decoder = newDecoder(owner.Protocol, s)
 	s.record(up, wire.Event{Kind: "tcp.open"})
 	return s
 }
@@ -55,6 +75,16 @@ func (s *session) take(d direction, p []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.decoder.decode(d, p)
+}
+
+// undelivered takes the error of a writing to the program. One that is lost is often seen there first.
+func (s *session) undelivered(err error) {
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return // the server's own doing
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refused = true
 }
 
 // programClosed takes the error that ended the reading from the program.
@@ -99,7 +129,7 @@ func (s *session) close(d direction, fields []wire.Field) {
 		return
 	}
 	s.closed[d] = true
-	s.decoder.finish(d)
+	s.decoder.finish(d, fields)
 	s.record(d, wire.Event{Kind: "tcp.close", Fields: fields})
 }
 
@@ -109,7 +139,7 @@ func (s *session) disconnect() {
 	defer s.mu.Unlock()
 	if !s.gone {
 		s.gone = true
-		s.decoder.finish(up)
+		s.decoder.finish(up, nil)
 		s.rec.Disconnect()
 	}
 }

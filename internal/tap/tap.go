@@ -6,7 +6,8 @@
 // it, and what a server sends before the program can see it, so that in a recording a cause comes
 // before its effect.
 //
-// What is AMQP 0-9-1 is in amqp*.go; the rest knows no protocol.
+// What is AMQP 0-9-1 is in amqp*.go, what is HTTP/1.1 in http*.go and sse.go; the rest knows no
+// protocol. Neither records what proves who somebody is: passwords, API keys, cookies.
 package tap
 
 import (
@@ -22,7 +23,7 @@ import (
 // one server.
 type Owner struct {
 	Program  string // the program's name in the script
-	Server   string // "rabbitmq"
+	Server   string // "rabbitmq" or "llama"
 	Protocol Protocol
 }
 
@@ -75,7 +76,11 @@ func (c *conn) Write(p []byte) (int, error) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	c.session.take(down, p)
-	return c.Conn.Write(p)
+	n, err := c.Conn.Write(p)
+	if err != nil {
+		c.session.undelivered(err)
+	}
+	return n, err
 }
 
 func (c *conn) Close() error {

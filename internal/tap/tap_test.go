@@ -19,14 +19,17 @@ import (
 
 var owner = Owner{Program: "client", Server: "rabbitmq"}
 
+// chatOwner is that of HTTP connections.
+var chatOwner = Owner{Program: "client", Server: "llama", Protocol: HTTP}
+
 // taps are all that there are, each as a way to connect through it: both ends of a recorded TCP
 // connection, the program's and the server's.
 var taps = []struct {
 	name    string
-	connect func(t testing.TB, rec *wire.Recording) (program *net.TCPConn, server net.Conn)
+	connect func(t testing.TB, owner Owner, rec *wire.Recording) (program *net.TCPConn, server net.Conn)
 }{
-	{"in process", connect},
-	{"relay", connectRelayed},
+	{"in process", connectAs},
+	{"relay", connectRelayedAs},
 }
 
 // throughEach runs a test on a connection through each tap.
@@ -34,7 +37,7 @@ func throughEach(t *testing.T, test func(t *testing.T, program *net.TCPConn, ser
 	for _, tap := range taps {
 		t.Run(tap.name, func(t *testing.T) {
 			rec := wire.NewRecording(time.Now)
-			program, server := tap.connect(t, rec)
+			program, server := tap.connect(t, owner, rec)
 			test(t, program, server, rec)
 		})
 	}
@@ -42,19 +45,34 @@ func throughEach(t *testing.T, test func(t *testing.T, program *net.TCPConn, ser
 
 func connect(t testing.TB, rec *wire.Recording) (program *net.TCPConn, server net.Conn) {
 	t.Helper()
+	return connectAs(t, owner, rec)
+}
+
+func connectAs(t testing.TB, owner Owner, rec *wire.Recording) (program *net.TCPConn, server net.Conn) {
+	t.Helper()
 	inner := listen(t)
 	return dialled(t, inner), accepted(t, Listener(inner, owner, rec))
 }
 
 func connectRelayed(t testing.TB, rec *wire.Recording) (program *net.TCPConn, server net.Conn) {
 	t.Helper()
+	return connectRelayedAs(t, owner, rec)
+}
+
+func connectRelayedAs(t testing.TB, owner Owner, rec *wire.Recording) (program *net.TCPConn, server net.Conn) {
+	t.Helper()
 	l := listen(t)
-	program = dialled(t, relay(t, l.Addr().String(), rec))
+	program = dialled(t, relayAs(t, owner, l.Addr().String(), rec))
 	return program, accepted(t, l)
 }
 
 // relay starts a relay and returns its listener.
 func relay(t testing.TB, target string, rec *wire.Recording) net.Listener {
+	t.Helper()
+	return relayAs(t, owner, target, rec)
+}
+
+func relayAs(t testing.TB, owner Owner, target string, rec *wire.Recording) net.Listener {
 	t.Helper()
 	l := listen(t)
 	r := NewRelay(l, target, owner, rec)

@@ -35,9 +35,21 @@ type Comparison struct {
 //     come. Of these the lanes have to agree in the messages' shape, and the runs in their contents,
 //     each as often.
 //
+// Over HTTP it is requests that are compared, the n-th of a party with its n-th, and not connections;
+// where a party has had several connections at one time, the order of its requests is chance too. Of
+// JSON the order of the keys is compared. What is not, is:
+//
+//   - ids, times, addresses, and the values of headers that say such things;
+//   - the text of answers, also where a request repeats it, how many tokens it has, and in how many
+//     chunks it comes;
+//   - comments in a stream, which servers send when there is nothing else for a while;
+//   - how much of an answer a program has seen before it left, and what comes afterwards.
+//
 // Where a recording is full, only what it holds is compared.
 func Compare(ours, theirs []Event) Comparison {
 	a, b := newRun(ours), newRun(theirs)
+	a.addTrips(a.several, b.several)
+	b.addTrips(a.several, b.several)
 	var found []place
 	reported := make(map[lane]bool) // connections that one run does not have
 	for _, key := range slices.Concat(a.sorted(), missing(b, a)) {
@@ -94,7 +106,7 @@ func compareLane(key lane, ours, theirs []line) (found []place) {
 // differenceAt returns the difference of two lanes in the place i, which at least one of them has.
 func differenceAt(key lane, ours, theirs []line, i int) place {
 	d := place{Difference: Difference{
-		Party: key.party, Connection: key.nth, FromServer: !key.up, Channel: key.channel, Event: i + 1,
+		Party: key.party, Connection: key.nth, HTTP: key.http, FromServer: !key.up, Channel: key.channel, Event: i + 1,
 		Ours: sideOf(ours, i), Theirs: sideOf(theirs, i),
 	}}
 	if i < len(ours) && i < len(theirs) {

@@ -8,7 +8,8 @@ import (
 // Difference is a place in which two runs of a script differ.
 type Difference struct {
 	Party      string // the program, with its connection's name where that is another: "client1/client"
-	Connection int    // which of the party's connections, from 1
+	Connection int    // which of the party's connections, from 1; over HTTP, which of its requests
+	HTTP       bool   // it is in a request or its answer; with the Connection 0, in what belongs to none
 	Missing    bool   // one run does not have that connection
 	FromServer bool   // it is in what the server said to the party; else in what the party said
 	Channel    uint16 // 0 for all channels of the script's own connection
@@ -98,6 +99,12 @@ func (d Difference) what(ours, theirs string) string {
 
 // connection names the party's connection.
 func (d Difference) connection() string {
+	if d.HTTP && d.Connection == 0 {
+		return "something of " + printable(d.Party) + " that belongs to no request"
+	}
+	if d.HTTP {
+		return fmt.Sprintf("a request %d of %s", d.Connection, printable(d.Party))
+	}
 	if d.Connection == 1 {
 		return "a connection of " + printable(d.Party)
 	}
@@ -109,6 +116,14 @@ func (d Difference) lane() string {
 	who := "what " + printable(d.Party) + " said"
 	if d.FromServer {
 		who = "what the server said to " + printable(d.Party)
+	}
+	switch {
+	case d.HTTP && d.Connection == 0:
+		return who + " outside of requests"
+	case d.HTTP && d.FromServer:
+		return fmt.Sprintf("%s in answer to its request %d", who, d.Connection)
+	case d.HTTP:
+		return fmt.Sprintf("%s in its request %d", who, d.Connection)
 	}
 	if d.Connection > 1 {
 		who += fmt.Sprintf(" on its connection %d", d.Connection)

@@ -1,8 +1,8 @@
 // Package wire is what went over the wire: events, the recording that holds them, and the small
 // language in which a script asks about them.
 //
-// An [Event] is one AMQP method with its content, or something below AMQP such as a connection's
-// end. A [Recording] is the list of all events of one script in the order of cause and effect.
+// An [Event] is one AMQP method with its content, one HTTP request, response or chunk of a stream, or
+// something below them such as a connection's end. A [Recording] is the list of all events of one script in the order of cause and effect.
 // [ParseAssert], [ParseSpan] and [ParseOverlap] read the language; what they return looks at a
 // list of events ([Assert.Eval]) or at a recording that is still growing ([Assert.Wait]). [Compare]
 // says in what two runs of one script differ when all is left out that is chance.
@@ -13,8 +13,9 @@
 //
 //	basic.publish from=client reply-to~. size<1KiB !expiration
 //
-// The kinds are AMQP's methods by their names in the specification, a few of our own and the
-// derived kind "rpc"; [Kinds] lists them with their fields. A matcher is one of
+// The kinds are AMQP's methods by their names in the specification, HTTP's "request", "response",
+// "chunk" and "aborted", a few of our own and the derived kinds "rpc" and "call"; [Kinds] lists them
+// with their fields. A matcher is one of
 //
 //	field=value    the field reads exactly so
 //	field!=value   it does not
@@ -24,7 +25,9 @@
 //
 // A field that is absent reads as the empty string. "from" and "to" compare with any name of that
 // party: the program's, its AMQP connection's, the server's. Tables and JSON bodies are entered by
-// a dot: headers.x-retry=2, client-properties.product~amqp, json.result=13.
+// a dot: headers.x-retry=2, client-properties.product~amqp, json.result=13. A number of a JSON body
+// reads as it was sent, so that json.temperature=0 does not hold on 0.0: where that may come, compare
+// values, as in json.temperature<=0. A null counts as absent: !json.temperature holds on it.
 package wire
 
 import (
@@ -37,19 +40,19 @@ import (
 type Event struct {
 	Seq     int           // place in the recording, from 1
 	At      time.Duration // since the recording began
-	Kind    string        // an AMQP method such as "basic.publish", or another of Kinds
+	Kind    string        // an AMQP method such as "basic.publish", "request", or another of Kinds
 	From    Party
 	To      Party
 	Conn    int // which connection of the recording, from 1
 	Channel uint16
 	Fields  []Field // a method's arguments with the queue of a delivery, its content's properties, its size
-	Body    []byte  // the content of a method with content
+	Body    []byte  // the content of a method with content, an HTTP body as it came, or a chunk's data
 	BodyCut bool    // Body is only the beginning
 }
 
 // Field is one named value of an event.
 type Field struct {
-	Name  string // as in the AMQP specification: "routing-key"
+	Name  string // as in the AMQP specification, "routing-key", or as Kinds has it
 	Value any
 }
 
@@ -57,7 +60,7 @@ type Field struct {
 type Party struct {
 	Program    string // the program's name in the script
 	Connection string // its AMQP connection_name, from the moment it is known
-	Server     string // "rabbitmq"
+	Server     string // "rabbitmq" or "llama"
 }
 
 // Is reports whether name is one of the party's names.

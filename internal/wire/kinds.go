@@ -34,7 +34,8 @@ const (
 	Table // entered by a dot
 )
 
-// Kinds returns every kind of event: AMQP's methods in the order of their classes, then ours.
+// Kinds returns every kind of event: AMQP's methods in the order of their classes, those of HTTP, then
+// ours.
 func Kinds() []Kind {
 	var kinds []Kind
 	for _, m := range amqp.Methods() {
@@ -53,10 +54,10 @@ func Kinds() []Kind {
 		}
 		kinds = append(kinds, k)
 	}
-	return append(kinds, ownKinds...)
+	return slices.Concat(kinds, httpKinds, ownKinds)
 }
 
-// ownKinds are the kinds that are not AMQP methods.
+// ownKinds are the kinds that are neither AMQP methods nor HTTP messages.
 var ownKinds = []Kind{
 	{Name: "tcp.open"},
 	{Name: "tcp.close", Fields: []KindField{{"error", Text}}}, // from the end that closes, once each
@@ -66,6 +67,8 @@ var ownKinds = []Kind{
 	{Name: fullKind},
 	{Name: rpcKind, Fields: []KindField{
 		{"queue", Text}, {"correlation-id", Text}, {"reply-to", Text}, {"took", Duration}, {"work", Duration}}},
+	{Name: callKind, Fields: []KindField{
+		{"method", Text}, {"path", Text}, {"status", Number}, {"streamed", Bool}, {"took", Duration}, {"chunks", Number}}},
 }
 
 // properties returns the fields of a content header.
@@ -123,7 +126,7 @@ func findKind(name string) (Kind, error) {
 	if near := nearest(name, names); near != "" {
 		return Kind{}, fmt.Errorf("there is no kind of event %q; do you mean %q?", name, near)
 	}
-	return Kind{}, fmt.Errorf("there is no kind of event %q; kinds are AMQP methods such as \"basic.publish\", and rpc, tcp.open, tcp.close, amqp.header, amqp.heartbeat, undecoded", name)
+	return Kind{}, fmt.Errorf("there is no kind of event %q; kinds are AMQP methods such as \"basic.publish\", HTTP's request, response, chunk and aborted, and rpc, call, tcp.open, tcp.close, amqp.header, amqp.heartbeat, undecoded", name)
 }
 
 // field returns the type of a field that a matcher may name; the error names the nearest one.

@@ -13,19 +13,22 @@ type lane struct {
 	nth     int    // which of the party's connections, from 1
 	up      bool   // from the program
 	channel uint16
+	http    bool // it is of the party's nth request over HTTP
 }
 
 // connection returns what the lanes of one connection have in common.
-func (l lane) connection() lane { return lane{party: l.party, nth: l.nth} }
+func (l lane) connection() lane { return lane{party: l.party, nth: l.nth, http: l.http} }
 
 // connection is what a run has of one connection.
 type connection struct {
 	program Party
 	party   string // the program's name
-	nth     int    // which of the party's connections, from 1
-	script  bool   // it is the script's own
-	asked   bool   // so far one end has asked for the connection's end by a method
-	ended   bool   // so far one end has closed its socket
+	server  string
+	nth     int  // which of the party's connections, from 1
+	script  bool // it is the script's own
+	http    bool // it speaks HTTP, or goes to where others do
+	asked   bool // so far one end has asked for the connection's end by a method
+	ended   bool // so far one end has closed its socket
 }
 
 // run is a recording as it is compared.
@@ -34,6 +37,9 @@ type run struct {
 	connections map[lane]bool // those that have lanes
 	contents    []line        // of the messages that lanes do not say everything of
 	events      int           // how many of the recording's are compared
+
+	trips   map[string][]trip // over HTTP, by party
+	several map[string]bool   // the parties that have had several connections at one time
 }
 
 // normaliser turns a recording into a run.
@@ -53,9 +59,10 @@ func newRun(events []Event) run {
 		names:       newNames(),
 		run:         run{lanes: make(map[lane][]line), connections: make(map[lane]bool)},
 	}
+	n.run.trips, n.run.several = tripsOf(events, n.connections), severalAt(events, n.connections)
 	polls := pollsOf(events)
 	for i, e := range events {
-		if c := n.connections[e.Conn]; !polls[i] && n.compared(e, c) {
+		if c := n.connections[e.Conn]; !c.http && !polls[i] && n.compared(e, c) {
 			n.add(e, c)
 		}
 	}
@@ -69,7 +76,7 @@ func (n *normaliser) add(e Event, c *connection) {
 		n.run.contents = append(n.run.contents, l.content())
 		l = l.shape(e.Body)
 	}
-	key := lane{c.party, c.nth, isUp(e), e.Channel}
+	key := lane{party: c.party, nth: c.nth, up: isUp(e), channel: e.Channel}
 	if c.script {
 		key.channel = 0 // it opens channels as it looks, until it sees what it waits for
 	}
@@ -105,15 +112,17 @@ func isUp(e Event) bool { return e.From.Server == "" }
 // connectionsOf returns the connections by their numbers.
 func connectionsOf(events []Event) map[int]*connection {
 	all := make(map[int]*connection)
+	http := make(map[string]bool) // servers
 	var order []*connection
 	for _, e := range events {
-		p := e.From
+		p, server := e.From, e.To.Server
 		if !isUp(e) {
-			p = e.To
+			p, server = e.To, e.From.Server
 		}
+		http[server] = http[server] || isHTTP(e)
 		c := all[e.Conn]
 		if c == nil {
-			c = &connection{script: p.Program == scriptProgram}
+			c = &connection{server: server, script: p.Program == scriptProgram}
 			all[e.Conn] = c
 			order = append(order, c)
 		}
@@ -123,8 +132,10 @@ func connectionsOf(events []Event) map[int]*connection {
 	count := make(map[string]int)
 	for _, c := range order {
 		c.party = c.program.String()
-		count[c.party]++
-		c.nth = count[c.party]
+		if c.http = http[c.server]; !c.http {
+			count[c.party]++
+			c.nth = count[c.party]
+		}
 	}
 	return all
 }

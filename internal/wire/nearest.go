@@ -33,7 +33,8 @@ func nearest(word string, names []string) string {
 		if _, method, ok := strings.Cut(name, "."); ok && !strings.Contains(word, ".") {
 			d = min(d, near.Distance(word, method))
 		}
-		if d < least {
+		whole := !strings.Contains(name, ".") // "reqest" is rather "request" than "access.request"
+		if d < least || d == least && whole && strings.Contains(best, ".") {
 			best, least = name, d
 		}
 	}

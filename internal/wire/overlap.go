@@ -15,7 +15,7 @@ type Overlap struct {
 	count bound
 }
 
-// ParseOverlap reads KIND MATCH… count=N. The kind must be one that lasts: rpc.
+// ParseOverlap reads KIND MATCH… count=N. The kind must be one that lasts: rpc or call.
 func ParseOverlap(args []string) (Overlap, error) {
 	i := slices.IndexFunc(args, isBound)
 	if i < 0 {
@@ -29,8 +29,8 @@ func ParseOverlap(args []string) (Overlap, error) {
 	if err != nil {
 		return Overlap{}, err
 	}
-	if query.kind != rpcKind {
-		return Overlap{}, fmt.Errorf("%s takes no time, so that nothing overlaps; rpc does", query.kind)
+	if !lasts(query.kind) {
+		return Overlap{}, fmt.Errorf("%s takes no time, so that nothing overlaps; rpc and call do", query.kind)
 	}
 	return Overlap{query, count}, nil
 }

@@ -66,8 +66,11 @@ func (q Query) String() string {
 
 // events returns what the query chooses from: the recorded events, or the derived ones.
 func (q Query) events(recorded []Event) []Event {
-	if q.kind == rpcKind {
+	switch q.kind {
+	case rpcKind:
 		return calls(recorded)
+	case callKind:
+		return httpCalls(recorded)
 	}
 	return recorded
 }

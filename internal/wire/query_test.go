@@ -80,7 +80,7 @@ func TestQueryErrors(t *testing.T) {
 		{"basic.delivr", `do you mean "basic.deliver"?`},
 		{"queue.decalre", `do you mean "queue.declare"?`},
 		{"tcp.closed", `do you mean "tcp.close"?`},
-		{"http.request", "kinds are AMQP methods"},
+		{"smtp.greeting", "kinds are AMQP methods"},
 		{"basic.publish routing_key=x", `do you mean "routing-key"?`},
 		{"basic.publish queue=x", `basic.publish has no field "queue"; it has exchange, routing-key`},
 		{"basic.qos prefetch=1", `it has prefetch-size, prefetch-count`},
@@ -200,7 +200,7 @@ func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"basic.publish from=client routing-key=rpc_queue reply-to~. count=2 after basic.qos within=3s",
 		"basic.publish from=client to basic.deliver to=client = 3s +500ms rejects 6s",
-		"rpc took<3s count>=2", "basic.deliver !headers.x json.a.0=1 size<=1KiB count<1",
+		"rpc took<3s count>=2", "call from=client count=2", "request json.temperature=0 !headers.a", "basic.deliver !headers.x json.a.0=1 size<=1KiB count<1",
 	} {
 		f.Add(line)
 	}

@@ -82,8 +82,11 @@ func nearestEvents(q Query, events []Event, seq int) []string {
 		}
 		out = append(out, line)
 	}
-	if q.kind == rpcKind {
+	switch q.kind {
+	case rpcKind:
 		out = append(out, unanswered(events)...)
+	case callKind:
+		out = append(out, unansweredRequests(events)...)
 	}
 	return out[:min(len(out), mostLines)]
 }

@@ -146,8 +146,15 @@ func unanswered(events []Event) (lines []string) {
 	return lines
 }
 
+// lasts reports whether the events of a kind take time, from At on. A response has a field "took" too,
+// but there it says how long it was in coming.
+func lasts(kind string) bool { return kind == rpcKind || kind == callKind }
+
 // end returns when an event was over: one that lasts has a field "took".
 func end(e Event) time.Duration {
+	if !lasts(e.Kind) {
+		return e.At
+	}
 	took, _ := e.Lookup("took")
 	d, _ := took.(time.Duration)
 	return e.At + d

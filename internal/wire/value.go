@@ -151,11 +151,11 @@ func show(v any) string {
 }
 
 // showBody is a body for people: shortened text, or the first bytes in hexadecimal.
-func showBody(body []byte) string {
+func showBody(body []byte, limit int) string {
 	if !utf8.Valid(body) {
 		return shorten("0x"+hex.EncodeToString(body[:min(len(body), shortBody)]), shortBody)
 	}
-	s := shorten(string(body), shortBody)
+	s := shorten(string(body), limit)
 	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)
 	}

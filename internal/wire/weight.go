@@ -23,13 +23,20 @@ func referred(value any) int {
 	case []byte:
 		n = len(v)
 	case amqp.Table:
-		for name, element := range v {
-			n += valueBytes + len(name) + referred(element)
-		}
+		n = referredTable(v)
+	case map[string]any:
+		n = referredTable(v)
 	case []any:
 		for _, element := range v {
 			n += valueBytes + referred(element)
 		}
+	}
+	return n
+}
+
+func referredTable(t map[string]any) (n int) {
+	for name, element := range t {
+		n += valueBytes + len(name) + referred(element)
 	}
 	return n
 }

@@ -1,0 +1,56 @@
+package tap
+
+import (
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"tutor/internal/wire"
+)
+
+// BenchmarkChat compares a chat request with its answer without a tap, with one, and through a relay.
+func BenchmarkChat(b *testing.B) {
+	for _, bench := range []struct {
+		name     string
+		relayed  bool
+		recorded bool
+	}{{"none", false, false}, {"in process", false, true}, {"relay", true, true}} {
+		for _, stream := range []bool{false, true} {
+			b.Run(bench.name+map[bool]string{false: "/whole", true: "/stream"}[stream], func(b *testing.B) {
+				var rec *wire.Recording
+				if bench.recorded {
+					rec = wire.NewRecording(time.Now)
+				}
+				url := tappedChat(b, bench.relayed, rec)
+				transport := &http.Transport{}
+				defer transport.CloseIdleConnections()
+				client := &http.Client{Transport: transport}
+				b.ReportAllocs()
+				for b.Loop() {
+					response, err := post(b.Context(), client, url, "Hi", stream)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, err := io.Copy(io.Discard, response.Body); err != nil {
+						b.Fatal(err)
+					}
+					response.Body.Close()
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkHTTPDecoder takes a request and its answer, and no network.
+func BenchmarkHTTPDecoder(b *testing.B) {
+	steps := conversation("> POST /v1/chat/completions HTTP/1.1\n> Host: localhost\n> User-Agent: Go-http-client/1.1\n> Authorization: Bearer " + key + "\n> Content-Length: 44\n>\n" +
+		`> {"messages":[{"role":"user","content":"Hi"}]}\` + "\n< HTTP/1.1 200 OK\n< Content-Type: application/json\n< Content-Length: 2\n<\n< {}\\\n")
+	s := newSession(chatOwner, wire.NewRecording(time.Now))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, step := range steps {
+			s.take(step.to, step.bytes)
+		}
+	}
+}
