@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/program"
 	"tutor/internal/wire"
 )
@@ -75,8 +73,8 @@ func (a *app) forTheProgram(lesson string, words []string) error {
 }
 
 // run runs a lesson's program to its end.
-func (a *app) run(ctx context.Context, name string, args []string, servers serverFlags, showWire bool) error {
-	source, err := a.rabbitmqSource(servers)
+func (a *app) run(ctx context.Context, name string, args []string, flags serverFlags, showWire bool) error {
+	sources, err := a.sources(flags)
 	if err != nil {
 		return err
 	}
@@ -89,39 +87,23 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 		return err
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
-		work, err := a.workplace(soft, t, source)
+		work, err := a.workplace(soft, t, sources.neededBy(l.Needs).rabbitmq)
 		if err != nil {
 			return err
 		}
 		defer work.close()
-		server, err := a.startRabbitMQ(soft, source, rabbitmq.Need{Queues: l.Queues, Scratch: work.scratch})
-		if err != nil {
-			return err
-		}
-		defer server.Close()
-		recording := wire.NewRecording(time.Now)
-		broker, err := server.Open(soft, rabbitmq.Config{}, recording)
-		if err != nil {
-			return fmt.Errorf("opening rabbitmq: %w", err)
-		}
-		defer func() {
-			if err := broker.Close(); err != nil {
-				a.sayf("tutor: %v", err)
-			}
-		}()
-		if server.Shared() { // its name says where it is, without the password
-			a.sayf("rabbitmq: %s", broker.Name())
-		} else {
-			a.sayf("rabbitmq: %s, %s", broker.Name(), broker.URL())
-		}
-		// What was declared on somebody's broker is known from what was recorded.
-		address, err := programAddress(broker, l.Name, showWire || server.Shared())
-		if err != nil {
-			return err
-		}
-		err = a.buildAndRun(soft, hard, work, l.Name, args, address)
+		servers := &runServers{app: a, lesson: l, scratch: work.scratch}
+		defer servers.close()
 		if showWire {
-			for _, event := range recording.Events() {
+			servers.recording = wire.NewRecording(time.Now)
+		}
+		env, err := servers.start(soft, sources)
+		if err != nil {
+			return err
+		}
+		err = a.buildAndRun(soft, hard, work, l.Name, args, env)
+		if showWire {
+			for _, event := range servers.recording.Events() {
 				a.sayf("%s", event)
 			}
 		}
@@ -132,8 +114,8 @@ func (a *app) run(ctx context.Context, name string, args []string, servers serve
 	})
 }
 
-// buildAndRun builds a lesson's program and runs it with a broker's address.
-func (a *app) buildAndRun(soft, hard context.Context, work *workplace, lesson string, args []string, address string) error {
+// buildAndRun builds a lesson's program and runs it, with env in its environment.
+func (a *app) buildAndRun(soft, hard context.Context, work *workplace, lesson string, args, env []string) error {
 	path, err := a.build(soft, work, lesson)
 	if err != nil {
 		return err
@@ -141,30 +123,13 @@ func (a *app) buildAndRun(soft, hard context.Context, work *workplace, lesson st
 	return a.supervise(soft, hard, "lessons/"+lesson, program.Command{
 		Path:        path,
 		Args:        args,
-		Env:         append(slices.Clip(a.env), "AMQP_URL="+address),
+		Env:         append(slices.Clip(a.env), env...),
 		Stdin:       a.input(),
 		Stdout:      a.stdout,
 		Stderr:      a.stderr,
 		OutputLimit: runOutputLimit,
 		Scratch:     work.scratch,
 	})
-}
-
-// programAddress returns the URL at which the program finds the broker: behind a
-// tap if what goes over the wire is to be recorded, which for a program that runs
-// for days takes much memory.
-func programAddress(broker rabbitmq.Broker, name string, recorded bool) (string, error) {
-	if !recorded {
-		return broker.URL(), nil
-	}
-	address, err := url.Parse(broker.URL())
-	if err != nil {
-		return "", fmt.Errorf("reading the broker's address: %w", err)
-	}
-	if address.Host, err = broker.Listen(name); err != nil {
-		return "", fmt.Errorf("listening for the program: %w", err)
-	}
-	return address.String(), nil
 }
 
 // supervise runs a program to its end, or stops it when soft ends and kills it when

@@ -13,11 +13,13 @@ import (
 
 	"tutor/internal/broker"
 	"tutor/internal/fixtures/rabbitmq"
+	"tutor/internal/llm"
 )
 
 // serverFlags are the flags that say where the servers come from.
 type serverFlags struct {
 	rabbitmq string
+	llama    string
 	name     string // of the flag that rabbitmq comes from; "" is --rabbitmq
 	profile  string
 }
@@ -25,9 +27,11 @@ type serverFlags struct {
 // register gives a command the flags.
 func (f *serverFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.rabbitmq, "rabbitmq", "", "where the broker comes from, a `SOURCE`: see help servers")
-	c.Flags().StringVar(&f.profile, "profile", "", "which `PROFILE` of RabbitMQ the embedded broker has, as 4.3")
+	c.Flags().StringVar(&f.llama, "llama", "", "where the chat server comes from, a `SOURCE`: see help servers")
+	c.Flags().StringVar(&f.profile, "profile", "", "which `PROFILE` an embedded server has, as 4.3 of RabbitMQ or 0.2.20 of llama-cpp-python")
 	completeFlag(c, "rabbitmq", sourceCompletions())
-	completeFlag(c, "profile", broker.Profiles())
+	completeFlag(c, "llama", llamaCompletions())
+	completeFlag(c, "profile", slices.Concat(broker.Profiles(), llm.Profiles()))
 }
 
 // rabbitmqSource returns the source of the broker that the flags, or else the
@@ -38,12 +42,12 @@ func (a *app) rabbitmqSource(f serverFlags) (rabbitmq.Source, error) {
 		text, from = a.env.get("TUTOR_RABBITMQ"), "TUTOR_RABBITMQ"
 	}
 	source, err := rabbitmq.ParseSource(text)
-	if err == nil && f.profile != "" {
+	if err == nil && f.profile != "" && !isLlamaProfile(f.profile) {
 		from = "--profile"
 		if source.Kind != rabbitmq.FromEmbedded {
 			err = fmt.Errorf("it is for the embedded broker; a broker from %q is what it is", source.Kind)
-		} else {
-			source.Profile, err = rabbitmq.ParseProfile(f.profile)
+		} else if source.Profile, err = rabbitmq.ParseProfile(f.profile); err != nil {
+			err = fmt.Errorf("%w, %s", err, strings.Join(llm.Profiles(), ", "))
 		}
 	}
 	if err != nil {
@@ -64,22 +68,27 @@ func (a *app) startRabbitMQ(ctx context.Context, source rabbitmq.Source, need ra
 		for _, line := range missing.Log {
 			a.sayf("  | %s", line)
 		}
-		return nil, environment(missing.What, a.nextLines(missing)...)
+		return nil, environment(missing.What, a.nextLines(missing.Try, missing.Source)...)
 	}
 	return server, err
 }
 
-// nextLines returns the lines to type for somebody whose source has no broker to offer.
-func (a *app) nextLines(missing *rabbitmq.UnavailableError) []string {
-	if missing.Try == "" {
+// nextLines returns the lines to type for somebody whose source has no server to offer. Those are try, unless that sets a
+// source, which set returns, and one was typed: then it is what was typed, with that source.
+func (a *app) nextLines(try string, set func() (source string, ok bool)) []string {
+	if try == "" {
 		return nil
 	}
-	lines := strings.Split(missing.Try, "\n")
-	source, ok := missing.Source()
+	lines := strings.Split(try, "\n")
+	source, ok := set()
 	if !ok {
 		return lines
 	}
-	at, flag := a.sourceFlag()
+	flags := []string{"--rabbitmq", "--against"}
+	if strings.Contains(try, "TUTOR_LLAMA") {
+		flags = []string{"--llama"}
+	}
+	at, flag := a.sourceFlag(flags)
 	switch {
 	case flag == "":
 		return lines
@@ -95,15 +104,15 @@ func (a *app) nextLines(missing *rabbitmq.UnavailableError) []string {
 	return []string{a.try(typed...)}
 }
 
-// sourceFlag returns where among the arguments the flag is that names the broker's source, and the
-// flag, or "" where the source was not typed.
-func (a *app) sourceFlag() (at int, flag string) {
+// sourceFlag returns where among the arguments the flag is that names a server's source, one of those
+// given, and the flag, or "" where the source was not typed.
+func (a *app) sourceFlag(flags []string) (at int, flag string) {
 	for at, arg := range a.args {
 		name, _, joined := strings.Cut(arg, "=")
 		switch {
 		case arg == "--": // what follows is the program's
 			return 0, ""
-		case name != "--rabbitmq" && name != "--against":
+		case !slices.Contains(flags, name):
 		case joined || at+1 < len(a.args):
 			return at, name
 		}

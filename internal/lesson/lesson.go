@@ -15,7 +15,12 @@
 //	core: [answers, reply-queue, two-servers]
 //	robust: [idle, stop]
 //	---
+//
+// A lesson that needs a llama has beside its page a replies.yaml, which says what the embedded llama
+// answers; see package replies.
 package lesson
+
+import "tutor/internal/replies"
 
 // A Catalogue is every lesson, in teaching order.
 type Catalogue struct {
@@ -29,11 +34,13 @@ type Lesson struct {
 	// Title and Summary are one line each.
 	Title   string
 	Summary string
-	// Needs are the servers that its program talks to, as "rabbitmq".
+	// Needs are the servers that its program talks to, as "rabbitmq" or "llama".
 	Needs []string
 	// Queues are the names of those that its programs and scripts declare, but for
 	// generated ones: somebody's broker must not have them when a run begins.
 	Queues []string
+	// Replies are what the embedded llama says in it; nil where it needs no llama.
+	Replies *replies.Book
 	// Order is its place among the lessons; no two have the same.
 	Order int
 	// Page is the lesson's prose, as Markdown without the front matter.
@@ -70,6 +77,8 @@ type Check struct {
 	Hints []string
 	// Diagnoses are tried in order on what a failed run left on the wire.
 	Diagnoses []Diagnosis
+	// Replies are those of its lesson.
+	Replies *replies.Book
 	// Data is the file as it is.
 	Data []byte
 	// BoundsTime says that the script bounds a time from above, so that it

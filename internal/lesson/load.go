@@ -123,6 +123,12 @@ func (l *loader) lesson(name string) (Lesson, error) {
 	}
 	l.checkFrontMatter(file, meta)
 	lesson.Checks = l.order(file, meta, found)
+	if lesson.Replies, err = l.replies(name, meta.Needs); err != nil {
+		return lesson, err
+	}
+	for i := range lesson.Checks {
+		lesson.Checks[i].Replies = lesson.Replies
+	}
 	return lesson, nil
 }
 

@@ -12,12 +12,12 @@ import (
 )
 
 // RunAll runs the checks: side by side, as many at once as there are slots, and those that bound a time from above one
-// at a time, when no other runs; so do all where the broker is shared. It calls each as a check ends, never twice at
+// at a time, when no other runs; so do all where a server is shared. It calls each as a check ends, never twice at
 // once; each may be nil. The report has the checks in the order given; when ctx ends, those that had not begun are NotRun.
 func RunAll(ctx context.Context, checks []lesson.Check, o Options, each func(Result)) *report.Report {
 	r := &report.Report{
 		Started: time.Now(),
-		Sources: map[string]string{"rabbitmq": o.rabbitMQ().Name()},
+		Sources: o.sources(checks...),
 		Program: o.Program.Name,
 		Require: o.Require,
 		Checks:  make([]report.Check, len(checks)),
@@ -52,7 +52,7 @@ func RunAll(ctx context.Context, checks []lesson.Check, o Options, each func(Res
 		}
 	}
 	slots := cmp.Or(o.Slots, 4)
-	if o.rabbitMQ().Shared() {
+	if o.shared(checks...) {
 		slots = 1
 	}
 	sideBySide(together, slots, one)

@@ -16,7 +16,7 @@ import (
 func TestRunAll(t *testing.T) {
 	t.Parallel()
 	checks, err := load(map[string]string{
-		"a": "# t\nrun a say x\nstdout x\n",
+		"a": "# t\nuse rabbitmq\nrun a say x\nstdout x\n",
 		"b": "# t\nrun a say x\nstdout y\n",
 		"c": "# t\n# needs: rabbitmq=url\nrun a say x\n",
 		"d": "# t\nspawn a say x\nwaitfor a x --within 4s\n", // bounds time

@@ -17,7 +17,7 @@ type child struct {
 	name    string
 	process *program.Process
 	logs    []io.Closer // flushed when the program has ended
-	tapped  bool        // its AMQP_URL leads to the script's broker
+	tapped  []string    // the script's servers that its environment leads to
 	exit    program.Exit
 	ended   bool // exit is known
 	noticed bool // a line of the script has looked at how it ended

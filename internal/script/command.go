@@ -43,7 +43,7 @@ type step func(ctx context.Context, s *state) (*report.Finding, error)
 func Commands() []Command {
 	return []Command{
 		use, run, spawn, waitfor, output, interrupt, sigkill, idle,
-		wireCommand, span, overlap, timer, elapsed, amqpCommand,
+		wireCommand, span, overlap, timer, elapsed, amqpCommand, httpCommand,
 	}
 }
 
@@ -130,7 +130,7 @@ func checkName(name string) error {
 	if !programName.MatchString(name) {
 		return fmt.Errorf("%q cannot name a program: small letters, digits, - and _", name)
 	}
-	if slices.Contains([]string{"rabbitmq", "llama", "script", "check"}, name) {
+	if slices.Contains([]string{"rabbitmq", "llama", "script", "http", "check"}, name) {
 		return fmt.Errorf("%q cannot name a program: it means something else in a script", name)
 	}
 	return nil

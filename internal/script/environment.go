@@ -30,11 +30,12 @@ func baseEnvironment(vars []string) []string {
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // environment returns the environment of a program that is about to start: the script's, then the program's own, then
-// the line's, with AMQP_URL leading through a listener of that program's own. It reports whether AMQP_URL does so.
+// the line's, with the addresses of the script's servers leading through listeners of that program's own. It also returns
+// the names of those servers.
 //
 // testscript does not show a script's environment whole (rogpeppe/go-internal issue 251), only a variable whose name is
 // known. The names are those that the script began with or that our commands set, and those that its env lines name.
-func (s *state) environment(l *launch, own []string) (pairs []string, tapped bool, err error) {
+func (s *state) environment(l *launch, own []string) (pairs, tapped []string, err error) {
 	env := make(map[string]string)
 	for _, name := range slices.Concat(s.set, s.envLines()) {
 		if value := s.ts.Getenv(name); value != "" && variable.MatchString(name) && fits(value) {
@@ -45,13 +46,15 @@ func (s *state) environment(l *launch, own []string) (pairs []string, tapped boo
 		name, value, _ := strings.Cut(pair, "=")
 		env[name] = value
 	}
-	address, err := s.ownAddress(l.name, env["AMQP_URL"])
-	if err != nil {
-		return nil, false, err
-	}
-	tapped = address != env["AMQP_URL"]
-	if address != "" {
-		env["AMQP_URL"] = address
+	for _, name := range []string{"AMQP_URL", "OPENAI_BASE_URL"} {
+		address, server, err := s.ownAddress(l.name, env[name])
+		if err != nil {
+			return nil, nil, err
+		}
+		if server != "" {
+			env[name] = address
+			tapped = append(tapped, server)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		pairs = append(pairs, name+"="+env[name])
@@ -82,18 +85,22 @@ func (s *state) envLines() []string {
 }
 
 // ownAddress returns the address with its host and port replaced by a listener of the program's own, if they are those
-// of a server from `use rabbitmq`; any other address stays as it is.
-func (s *state) ownAddress(name, address string) (string, error) {
+// of a server from `use`, and that server; of any other address no server. The listener speaks plain HTTP also where the
+// server does not.
+func (s *state) ownAddress(name, address string) (own, server string, err error) {
 	u, err := url.Parse(address)
-	if err != nil {
-		return address, nil // it is for the program to say so
+	if err != nil || u.Host == "" {
+		return "", "", nil // it is for the program to say so
 	}
-	i := slices.IndexFunc(s.servers, func(v *server) bool { return v.host == u.Host })
-	if i < 0 {
-		return address, nil
+	listen := func(string) (string, error) { return u.Host, nil }
+	if i := slices.IndexFunc(s.brokers, func(b *usedBroker) bool { return b.host == u.Host }); i >= 0 {
+		listen, server = s.brokers[i].broker.Listen, "rabbitmq"
 	}
-	if u.Host, err = s.servers[i].broker.Listen(name); err != nil {
-		return "", fmt.Errorf("opening a listener for %s: %w", name, err)
+	if i := slices.IndexFunc(s.chats, func(c *usedChat) bool { return c.host == u.Host }); i >= 0 {
+		listen, server, u.Scheme = s.chats[i].chat.Listen, "llama", "http"
 	}
-	return u.String(), nil
+	if u.Host, err = listen(name); err != nil {
+		return "", "", fmt.Errorf("opening a listener for %s: %w", name, err)
+	}
+	return u.String(), server, nil
 }

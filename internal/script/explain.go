@@ -60,7 +60,7 @@ func (s *state) lastWords() []string {
 	return all
 }
 
-// advice returns what to try: which program is gone, which one never came to the broker, what the script's diagnoses
+// advice returns what to try: which program is gone, which one never came to its server, what the script's diagnoses
 // find in the recorded events, then its weakest hint.
 func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 	var try []string
@@ -69,10 +69,7 @@ func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 		try = append(try, fmt.Sprintf("Find out first why %s ended, or did not start. What it printed last is above.", gone))
 	}
 	for _, c := range s.programs {
-		if c.tapped && !connected(c.name, events) {
-			try = append(try, fmt.Sprintf("%s did not connect to the broker of this check. "+
-				"Its address is in the environment variable AMQP_URL.", c.name))
-		}
+		try = append(try, c.astray(events)...)
 	}
 	for _, d := range s.check.Diagnoses {
 		assert, err := wire.ParseAssert(d.Words[1:])
@@ -84,13 +81,6 @@ func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 		try = append(try, s.check.Hints[0])
 	}
 	return try
-}
-
-// connected reports whether the program has opened a connection to the broker.
-func connected(program string, events []wire.Event) bool {
-	return slices.ContainsFunc(events, func(e wire.Event) bool {
-		return e.Kind == "tcp.open" && e.From.Is(program)
-	})
 }
 
 // gone returns the program that the failed line started or waited for, if that did not start or broke down.

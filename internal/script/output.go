@@ -13,7 +13,7 @@ var output = Command{
 		Args:    "NAME",
 		Summary: "makes what NAME has printed so far the subject of `stdout`, `stderr` and `cmp`.",
 		Detail: []string{
-			"Only `run`, `output` and `amqp get` change the subject; every other command leaves it as it is.",
+			"Only `run`, `output`, `amqp get` and `http` change the subject; every other command leaves it as it is.",
 		},
 	},
 	parse: func(args []string) (step, error) {

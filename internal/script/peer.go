@@ -23,17 +23,17 @@ type peer struct {
 // channel opens a channel for one amqp line, on the script's connection, which is made anew where the broker has
 // closed it. When the context ends, so does the connection: the client's calls take no context.
 func (s *state) channel(ctx context.Context) (*amqp.Channel, func(), error) {
-	v := s.server()
-	if v == nil {
+	b := s.broker()
+	if b == nil {
 		return nil, nil, errors.New(`there is no broker: "use rabbitmq" comes first`)
 	}
-	p := v.peer
+	p := b.peer
 	if p == nil || p.connection.IsClosed() {
 		var err error
-		if p, err = v.connect(ctx); err != nil {
+		if p, err = b.connect(ctx); err != nil {
 			return nil, nil, fmt.Errorf("connecting to the broker: %w", err)
 		}
-		v.peer = p
+		b.peer = p
 	}
 	stop := context.AfterFunc(ctx, func() { p.socket.Close() })
 	channel, err := p.connection.Channel()
@@ -45,17 +45,17 @@ func (s *state) channel(ctx context.Context) (*amqp.Channel, func(), error) {
 }
 
 // connect connects as the program "script".
-func (v *server) connect(ctx context.Context) (*peer, error) {
-	u, err := url.Parse(v.url)
+func (b *usedBroker) connect(ctx context.Context) (*peer, error) {
+	u, err := url.Parse(b.url)
 	if err != nil {
 		return nil, err
 	}
-	if v.own == "" {
-		if v.own, err = v.broker.Listen("script"); err != nil {
+	if b.own == "" {
+		if b.own, err = b.broker.Listen("script"); err != nil {
 			return nil, err
 		}
 	}
-	u.Host = v.own
+	u.Host = b.own
 	p := &peer{}
 	p.connection, err = amqp.DialConfig(u.String(), amqp.Config{
 		Properties: amqp.Table{"connection_name": "script"},

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"tutor/internal/fixtures/llama"
 	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/program"
@@ -35,6 +36,7 @@ type Options struct {
 	Lesson  Program // the lesson's own build, for --lesson
 
 	RabbitMQ *rabbitmq.Server // where scripts get their broker, as their Uses ask for; nil is the embedded one
+	Llama    *llama.Server    // where scripts get their llama; nil is the embedded one
 
 	Scratch *program.Scratch // where scripts have their folders; nil for the system's folder of temporary files
 	Slow    float64          // multiplies patience and slack on a slow machine; below 1, it changes nothing
@@ -46,9 +48,6 @@ type Options struct {
 }
 
 func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, time.Minute) }
-
-// rabbitMQ returns where scripts get their broker.
-func (o Options) rabbitMQ() *rabbitmq.Server { return cmp.Or(o.RabbitMQ, &rabbitmq.Server{}) }
 
 // Result is what came of one script.
 type Result struct {
@@ -98,7 +97,7 @@ func (s *state) judge(ctx context.Context, check *report.Check) {
 		check.Verdict, check.Reason = report.NotApplicable, reason
 		return
 	}
-	if missing := s.options.rabbitMQ().Missing(); missing != nil {
+	if missing := s.options.missing(s.check); missing != nil {
 		check.Verdict, check.Reason = report.Skipped, missing.Error()
 		return
 	}

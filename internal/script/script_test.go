@@ -167,15 +167,15 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
-// everyEnd is a script for each way in which one can end.
+// everyEnd is a script for each way in which one can end. Each uses a broker, so that it is skipped where there is none.
 var everyEnd = map[string]string{
-	"a-passes":         "# A phase.\nrun a say x\n\n# Another.\nstdout x\n",
-	"b-fails":          "# A phase.\nrun a say x\n\n# The one that fails.\nstdout x\nstdout y\n",
-	"c-fails-ours":     "# A phase.\nspawn a say x\nwaitfor a y\n",
-	"d-panics":         "# A phase.\ntimer boom\n\nelapsed boom >0s\n",
-	"e-hangs":          "# A phase.\nrun a nap 1m\n",
-	"f-not-applicable": "# A phase.\n# needs: rabbitmq=container\nrun a say x\n",
-	"g-wrong-profile":  "# A phase.\n# needs: profile=rabbitmq@3.10\nrun a say x\n",
+	"a-passes":         "# A phase.\nrun a say x\n\n# Another.\nstdout x\nuse rabbitmq\n",
+	"b-fails":          "# A phase.\nrun a say x\n\n# The one that fails.\nstdout x\nstdout y\nuse rabbitmq\n",
+	"c-fails-ours":     "# A phase.\nspawn a say x\nwaitfor a y\nuse rabbitmq\n",
+	"d-panics":         "# A phase.\ntimer boom\n\nelapsed boom >0s\nuse rabbitmq\n",
+	"e-hangs":          "# A phase.\nrun a nap 1m\nuse rabbitmq\n",
+	"f-not-applicable": "# A phase.\n# needs: rabbitmq=container\nrun a say x\nuse rabbitmq\n",
+	"g-wrong-profile":  "# A phase.\n# needs: profile=rabbitmq@3.10\nrun a say x\nuse rabbitmq\n",
 }
 
 // runEveryEnd runs them all, as the command and as a test do.

@@ -28,7 +28,8 @@ type state struct {
 	recording *wire.Recording
 	log       *transcript
 	alive     context.Context // ends when programs are to be killed at once
-	servers   []*server       // of each "use rabbitmq"; the last is in use
+	brokers   []*usedBroker   // of each "use rabbitmq"; the last is in use
+	chats     []*usedChat     // the same of "use llama"
 	programs  []*child
 	timers    map[string]time.Time
 	subject   subject
