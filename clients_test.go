@@ -11,36 +11,56 @@ import (
 // TestClientsArePinned holds what .ci/clients installs to exact versions and to
 // hashes, from whatever host it comes.
 func TestClientsArePinned(t *testing.T) {
-	requirement := regexp.MustCompile(`^[\w.-]+==[\w.]+( --hash=sha256:[0-9a-f]{64})+$`)
-	for line := range strings.Lines(read(t, "testdata/clients/pika/requirements.txt")) {
+	for _, file := range []string{
+		"testdata/clients/pika/requirements.txt",
+		"testdata/clients/openai-python/requirements-1.3.7.txt",
+		"testdata/clients/openai-python/requirements-3.txt",
+	} {
+		checkRequirements(t, file)
+	}
+	for _, dir := range []string{"testdata/clients/amqplib", "testdata/clients/openai-node"} {
+		checkLock(t, dir)
+	}
+}
+
+// checkRequirements holds what pip installs to versions with their hashes.
+func checkRequirements(t *testing.T, file string) {
+	t.Helper()
+	requirement := regexp.MustCompile(`^[\w.-]+==[\w.]+( +--hash=sha256:[0-9a-f]{64})+$`)
+	all := strings.ReplaceAll(read(t, file), "\\\n", "")
+	for line := range strings.Lines(all) {
 		line = strings.TrimSpace(line)
 		if line != "" && !strings.HasPrefix(line, "#") && !requirement.MatchString(line) {
-			t.Errorf("requirements.txt: %q is not a version with its hash", line)
+			t.Errorf("%s: %q is not a version with its hash", file, line)
 		}
 	}
+}
 
+// checkLock holds what npm installs to versions with their hashes.
+func checkLock(t *testing.T, dir string) {
+	t.Helper()
 	var manifest struct{ Dependencies map[string]string }
 	var lock struct {
 		Packages map[string]struct{ Version, Resolved, Integrity string }
 	}
-	decode(t, "testdata/clients/amqplib/package.json", &manifest)
-	decode(t, "testdata/clients/amqplib/package-lock.json", &lock)
+	decode(t, dir+"/package.json", &manifest)
+	decode(t, dir+"/package-lock.json", &lock)
 	for name, version := range manifest.Dependencies {
 		if locked := lock.Packages["node_modules/"+name].Version; locked != version {
-			t.Errorf("package.json wants %s %s, package-lock.json has %q: it must be the same one", name, version, locked)
+			t.Errorf("%s: package.json wants %s %s, package-lock.json has %q: it must be the same one", dir, name, version, locked)
 		}
 	}
 	for name, p := range lock.Packages {
 		switch {
 		case name == "": // the programs themselves
 		case p.Integrity == "":
-			t.Errorf("package-lock.json: %s has no hash", name)
+			t.Errorf("%s: package-lock.json: %s has no hash", dir, name)
 		case p.Resolved != "":
-			t.Errorf("package-lock.json: %s names a host; npm leaves it out where .npmrc says so", name)
+			t.Errorf("%s: package-lock.json: %s names a host; npm leaves it out where .npmrc says so", dir, name)
 		}
 	}
 	if len(manifest.Dependencies) == 0 || len(lock.Packages) < 2 {
-		t.Errorf("package.json has %d dependencies, package-lock.json %d packages", len(manifest.Dependencies), len(lock.Packages))
+		t.Errorf("%s: package.json has %d dependencies, package-lock.json %d packages", dir, len(manifest.Dependencies), len(lock.Packages))
 	}
 }
 
