@@ -90,7 +90,7 @@ func findAs03(r *chatRequest, sent *value) *problem {
 		}
 	}
 	if v := sent.given("logprobs"); v != nil && sent.given("top_logprobs") != nil {
-		if on, _ := asBool(v, false); on {
+		if on, _ := asBool(v, trimming); on {
 			r.lack("logprobs")
 		}
 	}
@@ -98,7 +98,7 @@ func findAs03(r *chatRequest, sent *value) *problem {
 		r.lack("grammar")
 	}
 	if v := sent.given("min_tokens"); v != nil {
-		if n, _ := asInt(v, false); n > 0 {
+		if n, _ := asInt(v, trimming); n > 0 {
 			r.lack("min_tokens")
 		}
 	}
@@ -145,7 +145,7 @@ func biasProblem(r *chatRequest, sent *value) *problem {
 	}
 	if kind := sent.given("logit_bias_type"); kind == nil || kind.text != "tokens" {
 		for i := range bias.items {
-			if _, ok := intText(bias.items[i].key); !ok {
+			if _, ok := intText(bias.items[i].key, trimming); !ok {
 				return failed("invalid literal for int() with base 10: " + string(appendReprText(nil, bias.items[i].key)))
 			}
 		}

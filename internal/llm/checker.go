@@ -2,14 +2,14 @@ package llm
 
 // checker checks a request against shapes and collects what is wrong with it.
 type checker struct {
-	strict bool // types as JSON has them: nothing is coerced
-	quiet  bool // only whether it is wrong
-	first  bool // only the first thing that is wrong
-	path   []step
-	tell   func(c *checker, f *failure) // writes a failure at the path down
-	count  int
-	text   []byte
-	found  *problem // the first thing wrong, at OpenAI
+	how   laxity
+	quiet bool // only whether it is wrong
+	first bool // only the first thing that is wrong
+	path  []step
+	tell  func(c *checker, f *failure) // writes a failure at the path down
+	count int
+	text  []byte
+	found *problem // the first thing wrong, at OpenAI
 }
 
 // step is a step on the way to a value: a member's name, an item's index, or the label of a union's

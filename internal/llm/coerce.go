@@ -7,8 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// wrongNumber has pydantic's sentences for what is wrong with a number or a boolean.
-var wrongNumber = map[string]string{
+// sentences has what pydantic says of a value that has not the type, by its name for the mistake.
+var sentences = map[string]string{
+	"string_type":      "Input should be a valid string",
+	"string_unicode":   "Input should be a valid string, unable to parse raw data as a unicode string",
 	"int_type":         "Input should be a valid integer",
 	"int_parsing":      "Input should be a valid integer, unable to parse string as an integer",
 	"int_parsing_size": "Unable to parse input string as an integer, exceeded maximum size",
@@ -20,16 +22,25 @@ var wrongNumber = map[string]string{
 	"bool_parsing":     "Input should be a valid boolean, unable to interpret input",
 }
 
+// laxity is how far a value may be from the type that is asked for.
+type laxity uint8
+
+const (
+	strict   laxity = iota // not at all, as at OpenAI
+	lax                    // as in pydantic 2.5
+	trimming               // as in today's pydantic, which also passes over white space around a number
+)
+
 // isWhole reports whether a text has no lone half of a surrogate pair.
 func isWhole(s string) bool { return utf8.ValidString(s) }
 
 // asInt returns a value as a number without a fraction, or pydantic's name for what is wrong. What
 // is beyond 64 bits becomes the nearest that is not.
-func asInt(v *value, strict bool) (n int64, wrong string) {
+func asInt(v *value, how laxity) (n int64, wrong string) {
 	switch {
 	case v.kind == integer:
 		return clip(v.text), ""
-	case strict:
+	case how == strict:
 		return 0, "int_type"
 	case v.kind == boolean:
 		return int64(truth(v)), ""
@@ -39,11 +50,16 @@ func asInt(v *value, strict bool) (n int64, wrong string) {
 			return 0, "finite_number"
 		case f != math.Trunc(f):
 			return 0, "int_from_float"
+		case math.Abs(f) >= 1<<63:
+			return 0, "int_parsing_size"
 		default:
 			return clip(strconv.FormatFloat(f, 'f', 0, 64)), ""
 		}
 	case v.kind == text:
-		digits, ok := intText(v.text)
+		digits, ok := intText(v.text, how)
+		if !isWhole(v.text) {
+			return 0, "string_unicode"
+		}
 		if !ok {
 			return 0, "int_parsing"
 		}
@@ -55,24 +71,41 @@ func asInt(v *value, strict bool) (n int64, wrong string) {
 	return 0, "int_type"
 }
 
-// intText returns the number in a text: pydantic allows white space around it, single underscores
-// between its digits, and a fraction of zeros.
-func intText(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	if whole, zeros, ok := strings.Cut(s, "."); ok && zeros != "" && strings.Trim(zeros, "0") == "" {
+// intText returns the number in a text: pydantic allows single underscores between its digits, and a
+// fraction of zeros; both together only today's does.
+func intText(s string, how laxity) (string, bool) {
+	if how == trimming {
+		s = strings.TrimSpace(s)
+	}
+	if whole, zeros, ok := strings.Cut(s, "."); ok && whole != "" && (zeros != "" || how == lax) && strings.Trim(zeros, "0") == "" {
+		if how == lax && strings.Contains(whole, "_") {
+			return "", false
+		}
 		s = whole
 	}
+	s, ok := joinDigits(s)
 	digits := strings.TrimLeft(s, "+-")
-	if len(s)-len(digits) > 1 || strings.Contains(digits, "__") || strings.HasPrefix(digits, "_") || strings.HasSuffix(digits, "_") {
+	if !ok || len(s)-len(digits) > 1 {
 		return "", false
 	}
-	s = strings.ReplaceAll(s, "_", "")
-	for _, c := range []byte(strings.TrimLeft(s, "+-")) {
+	for _, c := range []byte(digits) {
 		if !isDigit(c) {
 			return "", false
 		}
 	}
 	return s, digits != ""
+}
+
+// joinDigits returns a number without the underscores between its digits.
+func joinDigits(s string) (string, bool) {
+	if !strings.Contains(s, "_") {
+		return s, true
+	}
+	digits := strings.TrimLeft(s, "+-")
+	if strings.Contains(digits, "__") || strings.HasPrefix(digits, "_") || strings.HasSuffix(digits, "_") {
+		return "", false
+	}
+	return strings.ReplaceAll(s, "_", ""), true
 }
 
 // clip returns the number that digits mean, or the nearest in 64 bits.
@@ -90,40 +123,54 @@ func truth(v *value) int {
 }
 
 // asFloat returns a value as a number, or pydantic's name for what is wrong.
-func asFloat(v *value, strict bool) (f float64, wrong string) {
+func asFloat(v *value, how laxity) (f float64, wrong string) {
 	switch {
 	case v.kind == integer || v.kind == float:
 		return v.number(), ""
-	case strict:
+	case how == strict:
 		return 0, "float_type"
 	case v.kind == boolean:
 		return float64(truth(v)), ""
 	case v.kind == text:
-		s := strings.TrimSpace(v.text)
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil && !math.IsInf(f, 0) || strings.ContainsAny(s, "xXpP_") {
-			return 0, "float_parsing"
+		if !isWhole(v.text) {
+			return 0, "string_unicode"
 		}
-		return f, ""
+		return floatText(v.text, how)
 	}
 	return 0, "float_type"
 }
 
+// floatText returns the number in a text.
+func floatText(s string, how laxity) (f float64, wrong string) {
+	if how == trimming {
+		s = strings.TrimSpace(s)
+	}
+	s, ok := joinDigits(s)
+	f, err := strconv.ParseFloat(s, 64)
+	if !ok || err != nil && !math.IsInf(f, 0) || strings.ContainsAny(s, "xXpP") {
+		return 0, "float_parsing"
+	}
+	return f, ""
+}
+
 // asBool returns a value as true or false, or pydantic's name for what is wrong.
-func asBool(v *value, strict bool) (is bool, wrong string) {
+func asBool(v *value, how laxity) (is bool, wrong string) {
 	switch {
 	case v.kind == boolean:
 		return v.text == "true", ""
-	case strict:
+	case how == strict:
 		return false, "bool_type"
 	case v.kind == integer || v.kind == float:
 		switch f := v.number(); {
 		case f == 0 || f == 1:
 			return f == 1, ""
-		case f == math.Trunc(f) && !math.IsInf(f, 0):
+		case f == math.Trunc(f) && math.Abs(f) < 1<<63:
 			return false, "bool_parsing"
 		}
 	case v.kind == text:
+		if !isWhole(v.text) {
+			return false, "string_unicode"
+		}
 		switch strings.ToLower(v.text) {
 		case "1", "on", "t", "true", "y", "yes":
 			return true, ""
@@ -136,13 +183,13 @@ func asBool(v *value, strict bool) (is bool, wrong string) {
 }
 
 // within reports whether a number is within bounds, and tells the checker if it is not. A bound of a
-// float is one too.
+// float is one too. What is not a number is not within any.
 func (b bounds) within(c *checker, v *value, n float64, isFloat bool) bool {
-	if least, ok := limit(b.least); ok && n < least {
-		return c.fail(failure{kind: "greater_than_equal", msg: "Input should be greater than or equal to " + b.least, bound: b.least, isFloat: isFloat, input: v})
-	}
-	if most, ok := limit(b.most); ok && n > most {
+	if most, ok := limit(b.most); ok && !(n <= most) {
 		return c.fail(failure{kind: "less_than_equal", msg: "Input should be less than or equal to " + b.most, bound: b.most, isFloat: isFloat, input: v})
+	}
+	if least, ok := limit(b.least); ok && !(n >= least) {
+		return c.fail(failure{kind: "greater_than_equal", msg: "Input should be greater than or equal to " + b.least, bound: b.least, isFloat: isFloat, input: v})
 	}
 	return true
 }

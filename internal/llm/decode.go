@@ -18,12 +18,10 @@ func decodeChat(p *profile, header http.Header, body []byte) (*chatRequest, *pro
 		return nil, p.refuseLarge()
 	case err != nil && p.openai:
 		return nil, openAIProblem(http.StatusBadRequest, notJSON, "", "")
-	case errors.Is(err, errUnreadable):
-		return nil, p.unreadable
 	case err != nil:
 		return nil, internalError()
 	}
-	c := checker{strict: p.openai, first: p.openai, tell: p.tell}
+	c := checker{how: p.how, first: p.openai, tell: p.tell}
 	var path [8]step
 	c.path = path[:0]
 	if !p.openai {

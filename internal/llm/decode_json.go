@@ -17,19 +17,19 @@ const (
 )
 
 var (
-	errMalformed  = errors.New("not JSON")                // json.JSONDecodeError
-	errUnreadable = errors.New("JSON that Python cannot") // any other exception: depth, digits, bytes that are not UTF-8
-	errTooLarge   = errors.New("more than the stand-in holds")
+	errMalformed = errors.New("not JSON that Python can read")
+	errTooLarge  = errors.New("more than the stand-in holds")
 )
 
 // parseJSON reads a text as Python's json.loads does: with NaN and Infinity, with lone halves of
-// surrogate pairs, and with the last of equal keys in the place of the first.
+// surrogate pairs, and with the last of equal keys in the place of the first. Unlike Python it reads
+// UTF-8 only.
 func parseJSON(body []byte) (value, error) {
 	if len(body) > maxBody {
 		return value{}, errTooLarge
 	}
 	if !utf8.Valid(body) {
-		return value{}, errUnreadable
+		return value{}, errMalformed
 	}
 	d := jsonDecoder{s: string(body)}
 	if len(d.s) >= 3 && d.s[:3] == "\ufeff" {
@@ -85,7 +85,7 @@ func (d *jsonDecoder) value(v *value, depth int) (err error) {
 		v.text, err = d.string()
 	case '{', '[':
 		if depth == maxDepth {
-			return errUnreadable
+			return errMalformed
 		}
 		if v.kind = list; c == '{' {
 			v.kind = object
@@ -324,7 +324,7 @@ func (d *jsonDecoder) literal(v *value) error {
 	}
 	d.exponent(v)
 	if v.text = d.s[start:d.at]; v.kind == integer && count > maxDigits {
-		return errUnreadable
+		return errMalformed
 	}
 	return nil
 }

@@ -110,20 +110,20 @@ func setMaxTokens(r *chatRequest, v *value) {
 	if v.kind == null {
 		return
 	}
-	n, _ := asInt(v, false)
+	n, _ := asInt(v, trimming)
 	r.limit = &n
 	r.maxTokens = int(max(0, min(n, math.MaxInt)))
 }
 
 func setTemperature(r *chatRequest, v *value) {
 	if v.kind != null {
-		r.temperature, _ = asFloat(v, false)
+		r.temperature, _ = asFloat(v, trimming)
 	}
 }
 
 func setSeed(r *chatRequest, v *value) {
 	if v.kind != null {
-		n, _ := asInt(v, false)
+		n, _ := asInt(v, trimming)
 		r.seed = &n
 	}
 }
@@ -139,10 +139,10 @@ func setStop(r *chatRequest, v *value) {
 	}
 }
 
-func setStream(r *chatRequest, v *value) { r.stream, _ = asBool(v, false) }
+func setStream(r *chatRequest, v *value) { r.stream, _ = asBool(v, trimming) }
 
 func setUsage(r *chatRequest, v *value) {
 	if usage := v.get("include_usage"); usage != nil {
-		r.usage, _ = asBool(usage, true)
+		r.usage, _ = asBool(usage, strict)
 	}
 }

@@ -51,7 +51,7 @@ var lacking = []string{"audio", "logit_bias", "logprobs", "modalities", "predict
 // does not have.
 func actAsOpenAI(r *chatRequest, sent *value) *problem {
 	if n := sent.given("n"); n != nil {
-		count, _ := asInt(n, true)
+		count, _ := asInt(n, strict)
 		r.n = int(count)
 	}
 	switch {

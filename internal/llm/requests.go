@@ -4,13 +4,13 @@ import "fmt"
 
 // requests is how a profile reads a chat completion request.
 type requests struct {
-	openai      bool // OpenAI's own errors and strictness
+	openai      bool // OpenAI's own errors
+	how         laxity
 	fields      []field
 	temperature float64 // where none is sent
 	bareType    bool    // a request without a Content-Type may be JSON
 	nullMissing bool    // a body of null is a missing one
 	lines       bool    // errors are told on lines of their own, with the place in the server's source
-	unreadable  *problem
 	tell        func(*checker, *failure)
 	act         func(*chatRequest, *value) *problem // what the server would only find when it generates
 }
@@ -22,9 +22,9 @@ func newRequests(name string) requests {
 		return requests{
 			fields:      column(func(r fieldRow) shape { return r.v0220 }),
 			temperature: 0.8,
+			how:         lax,
 			bareType:    true,
 			nullMissing: true,
-			unreadable:  internalError(),
 			tell:        pydanticError(", ", "https://errors.pydantic.dev/2.5/v/"),
 			act:         actAs0220,
 		}
@@ -41,8 +41,8 @@ func newRequests(name string) requests {
 	return requests{
 		fields:      column(func(r fieldRow) shape { return r.v03 }),
 		temperature: 0.8,
+		how:         trimming,
 		lines:       true,
-		unreadable:  detail(400, "There was an error parsing the body"),
 		tell:        pydanticError("\n  ", ""),
 		act:         actAs03,
 	}

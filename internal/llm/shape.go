@@ -77,32 +77,32 @@ func (s nullable) check(c *checker, v *value) bool {
 func (stringShape) check(c *checker, v *value) bool {
 	switch {
 	case v.kind != text:
-		return c.fail(failure{kind: "string_type", msg: "Input should be a valid string", want: "a string", input: v})
+		return c.fail(failure{kind: "string_type", msg: sentences["string_type"], want: "a string", input: v})
 	case !isWhole(v.text):
-		return c.fail(failure{kind: "string_unicode", msg: "Input should be a valid string, unable to parse raw data as a unicode string", want: "a string", input: v})
+		return c.fail(failure{kind: "string_unicode", msg: sentences["string_unicode"], want: "a string", input: v})
 	}
 	return true
 }
 
 func (s intShape) check(c *checker, v *value) bool {
-	n, kind := asInt(v, c.strict)
+	n, kind := asInt(v, c.how)
 	if kind != "" {
-		return c.fail(failure{kind: kind, msg: wrongNumber[kind], want: "an integer", input: v})
+		return c.fail(failure{kind: kind, msg: sentences[kind], want: "an integer", input: v})
 	}
 	return s.within(c, v, float64(n), false)
 }
 
 func (s floatShape) check(c *checker, v *value) bool {
-	f, kind := asFloat(v, c.strict)
+	f, kind := asFloat(v, c.how)
 	if kind != "" {
-		return c.fail(failure{kind: kind, msg: wrongNumber[kind], want: "a decimal", input: v})
+		return c.fail(failure{kind: kind, msg: sentences[kind], want: "a decimal", input: v})
 	}
 	return s.within(c, v, f, true)
 }
 
 func (boolShape) check(c *checker, v *value) bool {
-	if _, kind := asBool(v, c.strict); kind != "" {
-		return c.fail(failure{kind: kind, msg: wrongNumber[kind], want: "a boolean", input: v})
+	if _, kind := asBool(v, c.how); kind != "" {
+		return c.fail(failure{kind: kind, msg: sentences[kind], want: "a boolean", input: v})
 	}
 	return true
 }
@@ -113,6 +113,9 @@ func (s literalShape) check(c *checker, v *value) bool {
 			if word == v.text {
 				return true
 			}
+		}
+		if !isWhole(v.text) {
+			return c.fail(failure{kind: "string_unicode", msg: sentences["string_unicode"], want: "a string", input: v})
 		}
 	}
 	return c.fail(failure{kind: "literal_error", words: s, want: "a string", input: v})
@@ -198,7 +201,7 @@ func (s union) check(c *checker, v *value) bool {
 	if quiet {
 		return false
 	}
-	if c.strict {
+	if c.how == strict {
 		return s.narrow(c, v)
 	}
 	for i := range s {
