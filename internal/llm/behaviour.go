@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// behaviour is one profile's column of the capability table, read once, when a server is made.
-// The engine asks it and never a profile's name.
+// behaviour is what the engine has from a profile's column of the capability table, which is read
+// when a server is made. The engine asks it and never a profile's name.
 type behaviour struct {
 	envelope       string        // "fastapi" or "openai": the shape of ids, answers and errors of routing
 	modelName      string        // what a request without a model is answered with, and /v1/models lists
@@ -19,6 +19,7 @@ type behaviour struct {
 	preflightVary  string        // a preflight's vary
 	varyOrigin     bool          // every routed answer says vary: Origin
 	keepAlive      time.Duration // how long an idle connection is kept
+	overflowFails  bool          // a conversation too long, without max_tokens, is an error nobody handles
 	oneAtATime     bool          // one generation at a time
 	interrupt      bool          // a waiting request ends a running stream
 	invalidWaits   bool          // a request that is refused waits for the model first
@@ -42,22 +43,21 @@ type behaviour struct {
 	tokenize       bool          // there are /extras/tokenize and the like
 }
 
-// newBehaviour reads a profile's column of the table.
-func newBehaviour(profile string) (behaviour, error) {
-	var b behaviour
+// fill reads the profile's column of the capability table.
+func (p *profile) fill() error {
 	for _, r := range table() {
 		if r.field == nil {
 			continue
 		}
-		value, ok := r.Values[profile]
+		value, ok := r.Values[p.name]
 		if !ok {
-			return b, fmt.Errorf("the capability %s has no value for the profile %s", r.Name, profile)
+			return fmt.Errorf("the capability %s has no value for the profile %s", r.Name, p.name)
 		}
-		if err := set(r.field(&b), value); err != nil {
-			return b, fmt.Errorf("reading the capability %s of the profile %s: %w", r.Name, profile, err)
+		if err := set(r.field(p), value); err != nil {
+			return fmt.Errorf("reading the capability %s of the profile %s: %w", r.Name, p.name, err)
 		}
 	}
-	return b, nil
+	return nil
 }
 
 // set gives a field the value that the table has for it.
@@ -65,6 +65,8 @@ func set(field any, value string) (err error) {
 	switch f := field.(type) {
 	case *string:
 		*f = value
+	case *float64:
+		*f, err = strconv.ParseFloat(value, 64)
 	case *int:
 		*f, err = strconv.Atoi(value)
 	case *time.Duration:

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,9 @@ func TestNew(t *testing.T) {
 		{"a profile that there is not", Config{Profile: "gpt"}, `there is no profile "gpt"; there are llama-cpp-python@0.2.20`},
 		{"a key where there are none", Config{Profile: "llama-cpp-python@0.2.20", Key: "k"}, "has no API keys"},
 		{"a negative rate", Config{Rate: -1}, "a rate of -1 tokens"},
-		{"a negative time", Config{FirstToken: -1}, "the first token cannot take"},
+		{"a rate that is none", Config{Rate: math.NaN()}, "a rate of NaN tokens"},
+		{"a rate near 0", Config{Rate: 1e-300}, "a rate of 1e-300 tokens"},
+		{"a negative time", Config{FirstToken: -1}, "a first token after -1ns is out of range"},
 		{"a context too large", Config{Context: 1 << 30}, "is out of range"},
 	}
 	for _, test := range tests {

@@ -44,7 +44,7 @@ type Server struct {
 	seeds   *seeder
 	slot    *slot
 
-	http     http.Server
+	http     *http.Server
 	ctx      context.Context // ends with the server
 	end      context.CancelFunc
 	mu       sync.Mutex
@@ -54,8 +54,13 @@ type Server struct {
 	handlers sync.WaitGroup // requests that are being answered
 }
 
-// maxContext bounds the context of a configuration, and with it what one answer can grow to.
-const maxContext = 1 << 20
+// The ranges of a configuration. That of the context bounds what one answer can grow to.
+const (
+	maxContext = 1 << 20
+	minRate    = 0.001
+	maxRate    = 1e6
+	maxFirst   = 24 * time.Hour
+)
 
 // New returns a server; nothing listens yet. The error names an unknown profile or a value out of range.
 func New(c Config) (*Server, error) {
@@ -69,10 +74,10 @@ func New(c Config) (*Server, error) {
 	switch {
 	case c.Key != "" && p.keys == "none":
 		return nil, fmt.Errorf("the profile %s has no API keys: --api_key came with llama-cpp-python 0.2.25", p.name)
-	case c.Rate < 0 || c.Rate > 1e6:
-		return nil, fmt.Errorf("a rate of %g tokens a second is out of range: 0 (as fast as it can) to 1000000", c.Rate)
-	case c.FirstToken < 0:
-		return nil, fmt.Errorf("the first token cannot take %v", c.FirstToken)
+	case c.Rate != 0 && !(c.Rate >= minRate && c.Rate <= maxRate):
+		return nil, fmt.Errorf("a rate of %g tokens a second is out of range: %g to %g, or 0 for as fast as it can", c.Rate, minRate, maxRate)
+	case c.FirstToken < 0 || c.FirstToken > maxFirst:
+		return nil, fmt.Errorf("a first token after %v is out of range: 0s to %v", c.FirstToken, maxFirst)
 	case c.Context < 0 || c.Context > maxContext:
 		return nil, fmt.Errorf("a context of %d tokens is out of range: 0 (the profile's) to %d", c.Context, maxContext)
 	case c.Context > 0:

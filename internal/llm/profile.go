@@ -12,9 +12,6 @@ func findProfile(name string) (*profile, error) {
 	if err := known(name); err != nil {
 		return nil, err
 	}
-	b, err := newBehaviour(name)
-	if err != nil {
-		return nil, err
-	}
-	return &profile{name: name, behaviour: b, requests: newRequests(name)}, nil
+	p := &profile{name: name, requests: newRequests(name)}
+	return p, p.fill()
 }

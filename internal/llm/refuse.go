@@ -46,7 +46,7 @@ func (p *profile) overflow(context, prompt int, r *chatRequest) *problem {
 	case p.openai && r.limit == nil:
 		return openAIProblem(http.StatusBadRequest, fmt.Sprintf("This model's maximum context length is %d tokens. However, your messages resulted in %d tokens. Please reduce the length of the messages.",
 			context, prompt), "messages", "context_length_exceeded")
-	case p.nullMissing && r.limit == nil:
+	case p.overflowFails && r.limit == nil:
 		return internalError()
 	}
 	return envelope(http.StatusBadRequest, fmt.Sprintf("This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the messages, %s in the completion). Please reduce the length of the messages or completion.",

@@ -241,7 +241,13 @@ func (c capture) book(t *testing.T) *replies.Book {
 // bookOf returns replies that say one text to everything.
 func bookOf(t testing.TB, text string) *replies.Book {
 	t.Helper()
-	book, err := replies.Parse("replies.yaml", []byte(`- {when: '(?s).*', reply: `+strconv.Quote(text)+`}`))
+	return bookOfWordings(t, []string{strconv.Quote(text)})
+}
+
+// bookOfWordings returns replies that say one of several texts in quotes to everything.
+func bookOfWordings(t testing.TB, quoted []string) *replies.Book {
+	t.Helper()
+	book, err := replies.Parse("replies.yaml", []byte(`- {when: '(?s).*', reply: [`+strings.Join(quoted, ", ")+`]}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,8 @@ package llm
 
 import "fmt"
 
-// requests is how a profile reads a chat completion request.
+// requests is how a profile reads a chat completion request. What is a number, or had or not, is in
+// the capability table.
 type requests struct {
 	openai      bool // OpenAI's own errors
 	how         laxity
@@ -15,36 +16,29 @@ type requests struct {
 	act         func(*chatRequest, *value) *problem // what the server would only find when it generates
 }
 
-// newRequests returns how the profile of a name reads requests.
+// newRequests returns how the profile of a name reads requests, but for what the capability table says.
 func newRequests(name string) requests {
 	switch name {
 	case "llama-cpp-python@0.2.20":
 		return requests{
-			fields:      column(func(r fieldRow) shape { return r.v0220 }),
-			temperature: 0.8,
-			how:         lax,
-			bareType:    true,
-			nullMissing: true,
-			tell:        pydanticError(", ", "https://errors.pydantic.dev/2.5/v/"),
-			act:         actAs0220,
+			fields: column(func(r fieldRow) shape { return r.v0220 }),
+			how:    lax,
+			tell:   pydanticError(", ", "https://errors.pydantic.dev/2.5/v/"),
+			act:    actAs0220,
 		}
 	case "openai":
 		return requests{
-			openai:      true,
-			fields:      column(func(r fieldRow) shape { return r.opena }),
-			temperature: 1,
-			bareType:    true,
-			tell:        openAIError,
-			act:         actAsOpenAI,
+			openai: true,
+			fields: column(func(r fieldRow) shape { return r.opena }),
+			tell:   openAIError,
+			act:    actAsOpenAI,
 		}
 	}
 	return requests{
-		fields:      column(func(r fieldRow) shape { return r.v03 }),
-		temperature: 0.8,
-		how:         trimming,
-		lines:       true,
-		tell:        pydanticError("\n  ", ""),
-		act:         actAs03,
+		fields: column(func(r fieldRow) shape { return r.v03 }),
+		how:    trimming,
+		tell:   pydanticError("\n  ", ""),
+		act:    actAs03,
 	}
 }
 

@@ -20,8 +20,8 @@ const (
 )
 
 // httpServer returns the server of this one's listeners.
-func (s *Server) httpServer() http.Server {
-	return http.Server{
+func (s *Server) httpServer() *http.Server {
+	return &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTime,
 		IdleTimeout:       s.profile.keepAlive,
