@@ -1,6 +1,7 @@
 package tap
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -44,13 +45,17 @@ func BenchmarkChat(b *testing.B) {
 
 // BenchmarkHTTPDecoder takes a request and its answer, and no network.
 func BenchmarkHTTPDecoder(b *testing.B) {
-	steps := conversation("> POST /v1/chat/completions HTTP/1.1\n> Host: localhost\n> User-Agent: Go-http-client/1.1\n> Authorization: Bearer " + key + "\n> Content-Length: 44\n>\n" +
-		`> {"messages":[{"role":"user","content":"Hi"}]}\` + "\n< HTTP/1.1 200 OK\n< Content-Type: application/json\n< Content-Length: 2\n<\n< {}\\\n")
+	const body = `{"messages":[{"role":"user","content":"Hi"}]}`
+	steps := conversation(fmt.Sprintf("> POST /v1/chat/completions HTTP/1.1\n> Host: localhost\n> User-Agent: Go-http-client/1.1\n> Authorization: Bearer %s\n> Content-Length: %d\n>\n> %s\\\n"+
+		"< HTTP/1.1 200 OK\n< Content-Type: application/json\n< Content-Length: 2\n<\n< {}\\\n", key, len(body), body))
 	s := newSession(chatOwner, wire.NewRecording(time.Now))
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, step := range steps {
 			s.take(step.to, step.bytes)
 		}
+	}
+	if s.decoder.(*httpDecoder).requests.framer.state != inHead {
+		b.Error("the requests do not end where they should")
 	}
 }

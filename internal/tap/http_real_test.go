@@ -107,6 +107,29 @@ func post(ctx context.Context, client *http.Client, url, says string, stream boo
 	return client.Do(r)
 }
 
+// leaveChat asks, and leaves when a line that begins so is recorded. The error is what the asking ends
+// with.
+func leaveChat(t *testing.T, client *http.Client, url string, rec *wire.Recording, says string, stream bool, line string) error {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	before := len(chatLines(rec))
+	ended := make(chan error, 1)
+	go func() {
+		response, err := post(ctx, client, url, says, stream)
+		if err == nil {
+			_, err = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+		ended <- err
+	}()
+	until(t, rec, line, func() bool {
+		return slices.ContainsFunc(chatLines(rec)[before:], func(l string) bool { return strings.HasPrefix(l, line) })
+	})
+	cancel()
+	return <-ended
+}
+
 // chatLines returns what is recorded without the times and without the connections' ends.
 func chatLines(rec *wire.Recording) (list []string) {
 	for _, e := range rec.Events() {
@@ -142,18 +165,7 @@ func TestNetHTTP(t *testing.T) {
 		}
 		leave := func(says string, stream bool, last string) {
 			t.Helper()
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			go func() {
-				until(t, rec, last, func() bool { lines := chatLines(rec); return lines[len(lines)-1] == last })
-				cancel()
-			}()
-			response, err := post(ctx, client, url, says, stream)
-			if err == nil {
-				_, err = io.Copy(io.Discard, response.Body)
-				response.Body.Close()
-			}
-			if !errors.Is(err, context.Canceled) {
+			if err := leaveChat(t, client, url, rec, says, stream, last); !errors.Is(err, context.Canceled) {
 				t.Fatalf("left %s: %v", says, err)
 			}
 		}
@@ -319,11 +331,9 @@ func TestRunsOfHTTPAreAlike(t *testing.T) {
 			asking.Go(func() { ask(fmt.Sprint("at once ", i), i%2 == 0) })
 		}
 		asking.Wait()
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-		defer cancel()
-		if response, err := post(ctx, client, url, "hang", true); err == nil {
-			_, _ = io.Copy(io.Discard, response.Body)
-			response.Body.Close()
+		seen := []string{"client → llama  request ", "llama → client  chunk "} // and then it leaves
+		if err := leaveChat(t, client, url, rec, "hang", true, seen[len(runs)]); !errors.Is(err, context.Canceled) {
+			t.Errorf("left: %v", err)
 		}
 		until(t, rec, "the end", func() bool {
 			lines := chatLines(rec)

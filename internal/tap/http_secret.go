@@ -63,6 +63,14 @@ func (s *secrets) hide(b []byte) []byte {
 	return b
 }
 
+// hideText is hide for a text.
+func (s *secrets) hideText(text string) string {
+	for _, secret := range s.known {
+		text = strings.ReplaceAll(text, string(secret), hidden)
+	}
+	return text
+}
+
 // header returns a header's value as an event may have it.
 func (s *secrets) header(name, value string) string {
 	switch {
@@ -74,7 +82,7 @@ func (s *secrets) header(name, value string) string {
 	case name == "referer" || name == "location" || name == "content-location":
 		value = s.address(value)
 	}
-	return string(s.hide([]byte(value)))
+	return s.hideText(value)
 }
 
 // target returns the path and the query of a request's target (RFC 9112, 3.2), without what is secret
@@ -98,7 +106,7 @@ func (s *secrets) target(target string) (path, query string) {
 			path = authority + "/" + after
 		}
 	}
-	return string(s.hide([]byte(path))), string(s.hide([]byte(s.query(query))))
+	return s.hideText(path), s.hideText(s.query(query))
 }
 
 // address returns a URL without its user and what is secret in its query.

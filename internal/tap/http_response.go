@@ -9,110 +9,6 @@ import (
 	"tutor/internal/wire"
 )
 
-// maxHTTPBody is what an event keeps of a body: more than the whole context of a model.
-const maxHTTPBody = 1 << 20
-
-// kept is the beginning of a body.
-type kept struct {
-	bytes []byte
-	size  uint64 // of what has come
-}
-
-func (k *kept) add(p []byte) {
-	k.bytes = append(k.bytes, p[:min(len(p), maxHTTPBody-len(k.bytes))]...)
-	k.size += uint64(len(p))
-}
-
-// in gives the body to an event, without secrets.
-func (k *kept) in(e *wire.Event, s *secrets) {
-	e.Fields = append(e.Fields, wire.Field{Name: "size", Value: k.size})
-	if k.bytes == nil {
-		k.bytes = []byte{}
-	}
-	e.Body, e.BodyCut = s.hide(k.bytes), e.BodyCut || uint64(len(k.bytes)) < k.size
-	*k = kept{}
-}
-
-// requests is what a program says.
-type requests struct {
-	decoder  *httpDecoder
-	framer   framer
-	exchange *exchange // of the last request
-	event    wire.Event
-	kept     kept
-}
-
-func (r *requests) plausible(b []byte) bool {
-	const longest = 32 // methods are short
-	for i, c := range b {
-		switch {
-		case c == ' ' && i > 0:
-			return true
-		case c == '\r' && i == 0 && len(b) == 1: // of an empty line
-		case !isTokenByte(c) || i == longest:
-			return false
-		}
-	}
-	return true
-}
-
-func (r *requests) head(text []byte) (framing, error) {
-	head, err := parseHead(text)
-	if err != nil {
-		return framing{}, err
-	}
-	if head.first[2] == "HTTP/2.0" && head.first[0] == "PRI" { // RFC 9113, 3.4
-		return framing{}, errors.New("HTTP/2, which is not decoded")
-	}
-	if head.first[1] == "" || !isVersion(head.first[2]) {
-		return framing{}, errors.New("a request line that is none")
-	}
-	f, err := head.framing(framing{state: inHead})
-	if err == nil && f.state == inRest {
-		err = errors.New("a request whose body has no end")
-	}
-	if err != nil {
-		return framing{}, err
-	}
-	secrets := &r.decoder.secrets
-	headers := head.table(secrets)
-	path, query := secrets.target(head.first[1])
-	x := &exchange{method: head.first[0], path: path}
-	x.withholds = f.state != inHead && strings.EqualFold(head.headers["expect"], "100-continue")
-	r.exchange = x
-	r.event = wire.Event{Kind: "request", Fields: []wire.Field{{Name: "method", Value: x.method}, {Name: "path", Value: path}}}
-	if query != "" {
-		r.event.Fields = append(r.event.Fields, wire.Field{Name: "query", Value: query})
-	}
-	r.event.Fields = append(r.event.Fields, wire.Field{Name: "headers", Value: headers})
-	return f, r.decoder.begin(x)
-}
-
-func (r *requests) body(p []byte) {
-	r.exchange.withholds = false
-	if !r.exchange.recorded {
-		r.kept.add(p)
-	}
-}
-
-func (r *requests) end() {
-	x := r.exchange
-	r.record(x)
-	x.complete, x.at = true, r.decoder.session.rec.Now()
-}
-
-// record records a request, once: all of it, or what there is when its answer comes before its end.
-func (r *requests) record(x *exchange) {
-	if x.recorded || x != r.exchange {
-		return
-	}
-	x.recorded = true
-	r.event.BodyCut = r.framer.state != inHead
-	r.kept.in(&r.event, &r.decoder.secrets)
-	r.decoder.session.record(up, r.event)
-	r.event = wire.Event{}
-}
-
 // responses is what a server says.
 type responses struct {
 	decoder  *httpDecoder
@@ -163,7 +59,7 @@ func (r *responses) head(text []byte) (framing, error) {
 		r.decoder.leave("a tunnel")
 	case status == 101:
 		r.record()
-		r.decoder.leave(strings.ToLower(printableToken(head.headers["upgrade"])))
+		r.decoder.leave(strings.ToLower(protocolName(r.decoder.secrets.header("upgrade", head.headers["upgrade"]))))
 	case x.streamed:
 		r.record()
 		r.events = eventStream{emit: r.chunk}
@@ -179,8 +75,8 @@ func isEventStream(headers map[string]string) bool {
 	return strings.EqualFold(strings.TrimSpace(media), "text/event-stream") && (encoding == "" || strings.EqualFold(encoding, "identity"))
 }
 
-// printableToken returns a protocol's name, or a word for it where it is none.
-func printableToken(name string) string {
+// protocolName returns the name in an Upgrade header, or words for it where it is none.
+func protocolName(name string) string {
 	name, _, _ = strings.Cut(name, "/")
 	if !isToken(name) || len(name) > 32 {
 		return "another protocol"
@@ -258,7 +154,7 @@ func (r *responses) chunk(s sentEvent) {
 	e.Fields = append(e.Fields, wire.Field{Name: "number", Value: x.chunks}, wire.Field{Name: "took", Value: took}, wire.Field{Name: "gap", Value: gap})
 	for _, f := range []struct{ name, value string }{{"event", s.event}, {"id", s.id}} {
 		if f.value != "" {
-			e.Fields = append(e.Fields, wire.Field{Name: f.name, Value: string(secrets.hide([]byte(f.value)))})
+			e.Fields = append(e.Fields, wire.Field{Name: f.name, Value: secrets.hideText(f.value)})
 		}
 	}
 	e.Body, e.BodyCut = secrets.hide(s.data), s.cut
