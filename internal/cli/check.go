@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/report"
 	"tutor/internal/script"
@@ -61,7 +60,7 @@ lesson's page says what it must do.`,
 // check runs the checks of those names on the command, or on the lessons' own
 // programs where there is none, and shows the report.
 func (a *app) check(ctx context.Context, names, command []string, flags checkFlags) error {
-	source, err := a.rabbitmqSource(flags.servers)
+	from, err := a.sources(flags.servers)
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	}
 	defer junit.discard()
 	return interruptible(ctx, func(soft, hard context.Context) error {
-		work, err := a.workplace(soft, t, source)
+		work, err := a.workplace(soft, t, from.neededBy(serversOf(checks)).rabbitmq)
 		if err != nil {
 			return err
 		}
@@ -92,13 +91,11 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 		if err := junit.begin(); err != nil {
 			return err
 		}
-		options.RabbitMQ, err = a.startRabbitMQ(soft, source, rabbitmq.Need{
-			Configs: script.Uses(checks), Queues: queues(catalogue, checks), Scratch: work.scratch,
-		})
-		if err != nil {
+		if err := a.startServers(soft, from, catalogue, checks, &options); err != nil {
 			return err
 		}
 		defer options.RabbitMQ.Close()
+		defer options.Llama.Close()
 		o := a.newOutcome(checks, flags, junit)
 		for _, own := range byLesson(checks) {
 			part, err := a.checkLesson(soft, hard, work, own, options, o.add)
@@ -110,17 +107,6 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 		o.kept.write("rabbitmq.log", strings.Join(options.RabbitMQ.Log(), "\n"))
 		return o.end()
 	})
-}
-
-// queues returns the names of the queues of the checks' lessons.
-func queues(catalogue *lesson.Catalogue, checks []lesson.Check) []string {
-	var names []string
-	for _, own := range byLesson(checks) {
-		if l, err := catalogue.Lesson(own[0].Lesson); err == nil {
-			names = append(names, l.Queues...)
-		}
-	}
-	return names
 }
 
 // byLesson parts checks, which are in the catalogue's order, by their lessons.

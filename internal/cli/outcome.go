@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"io"
+	"maps"
 	"time"
 
 	"tutor"
@@ -35,7 +36,7 @@ func (a *app) newOutcome(checks []lesson.Check, flags checkFlags, junit *junitFi
 		show:   newDisplay(out, a.env, checks),
 		kept:   a.keepLastRun(),
 		junit:  junit,
-		report: &report.Report{Kit: tutor.Version, Started: time.Now(), Require: flags.require},
+		report: &report.Report{Kit: tutor.Version, Started: time.Now(), Sources: make(map[string]string), Require: flags.require},
 	}
 }
 
@@ -52,7 +53,7 @@ func (o *outcome) join(part *report.Report) {
 		o.show.add(c)
 	}
 	o.report.Program = part.Program
-	o.report.Sources = part.Sources
+	maps.Copy(o.report.Sources, part.Sources)
 	o.report.Checks = append(o.report.Checks, part.Checks...)
 	o.report.Took += part.Took
 }

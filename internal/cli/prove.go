@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -26,7 +27,8 @@ func (a *app) proveCommand() *cobra.Command {
 		Long: `Run the checks of the named lessons, or of all, on the embedded broker and on
 another, and compare what went over the wire: every method, every value, in their
 order. The embedded one has the other's version, where there is a profile of it. What differs by nature (times, ports, generated names, the versions that
-the brokers say they are) is not compared.`,
+the brokers say they are) is not compared. Lessons that talk to a chat server are
+left out: there is no real one to compare the embedded one with yet.`,
 		Example:           "  tutor prove rpc --against process\n  tutor prove rpc/bad-request --against container:rabbitmq:4.0",
 		GroupID:           groupServers,
 		SuggestFor:        []string{"compare", "diff", "verify"},
@@ -61,6 +63,9 @@ func (a *app) prove(ctx context.Context, names []string, flags proveFlags) error
 	checks, err := catalogue.Find(names...)
 	if err != nil {
 		return a.unknownNames(err, catalogue, "prove", names...)
+	}
+	if checks, err = a.provable(names, checks); err != nil {
+		return err
 	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
 		work, err := a.workplace(soft, t, source)
@@ -102,6 +107,24 @@ func (a *app) prove(ctx context.Context, names []string, flags proveFlags) error
 		}
 		return err
 	})
+}
+
+// provable returns the checks that can be compared: those that use a broker alone. Checks that were
+// named and cannot are the failure of somebody who does not know that.
+func (a *app) provable(names []string, checks []lesson.Check) ([]lesson.Check, error) {
+	var can, cannot []lesson.Check
+	for _, check := range checks {
+		if script.UsesServer("llama", check) {
+			cannot = append(cannot, check)
+		} else {
+			can = append(can, check)
+		}
+	}
+	if len(cannot) > 0 && len(names) > 0 {
+		return nil, usage(fmt.Sprintf("%s talks to a chat server, and prove compares brokers alone for now", cannot[0].ID()),
+			a.try("check", cannot[0].Lesson))
+	}
+	return can, nil
 }
 
 // nearestProfile returns the profile of the embedded broker that is to be compared with

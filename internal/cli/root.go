@@ -24,9 +24,10 @@ const (
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tutor",
-		Short: "Learn messaging by running it",
-		Long: `Tutor teaches messaging by running it: small, real programs, each with a page of
-prose and with checks of what it prints, when, and what goes over the wire.`,
+		Short: "Learn messaging and chat APIs by running them",
+		Long: `Tutor teaches messaging and chat APIs by running them: small, real programs, each
+with a page of prose and with checks of what it prints, when, and what goes over the
+wire.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"context"
 	"slices"
 
 	"tutor/internal/fixtures/llama"
 	"tutor/internal/fixtures/rabbitmq"
+	"tutor/internal/lesson"
+	"tutor/internal/script"
 )
 
 // sources are where the servers of a run come from.
@@ -32,4 +35,38 @@ func (s sources) neededBy(servers []string) sources {
 		s.llama = llama.Source{}
 	}
 	return s
+}
+
+// serversOf returns the names of the servers that checks use.
+func serversOf(checks []lesson.Check) []string {
+	return slices.DeleteFunc([]string{"rabbitmq", "llama"}, func(server string) bool { return !script.UsesServer(server, checks...) })
+}
+
+// startServers starts the servers that checks use, and no other, for o, whose scratch folder is
+// there.
+func (a *app) startServers(ctx context.Context, from sources, catalogue *lesson.Catalogue, checks []lesson.Check, o *script.Options) (err error) {
+	// A script that uses none of a kind may still ask where it would come from.
+	o.RabbitMQ, o.Llama = rabbitmq.Missing(from.rabbitmq, nil), llama.Missing(from.llama, nil)
+	if script.UsesServer("llama", checks...) {
+		if o.Llama, err = a.startLlama(ctx, from.llama, true); err != nil {
+			return err
+		}
+	}
+	if script.UsesServer("rabbitmq", checks...) {
+		o.RabbitMQ, err = a.startRabbitMQ(ctx, from.rabbitmq, rabbitmq.Need{
+			Configs: script.Uses(checks), Queues: queues(catalogue, checks), Scratch: o.Scratch,
+		})
+	}
+	return err
+}
+
+// queues returns the names of the queues of the checks' lessons.
+func queues(catalogue *lesson.Catalogue, checks []lesson.Check) []string {
+	var names []string
+	for _, own := range byLesson(checks) {
+		if l, err := catalogue.Lesson(own[0].Lesson); err == nil {
+			names = append(names, l.Queues...)
+		}
+	}
+	return names
 }
