@@ -11,7 +11,7 @@ import (
 // TestRunsAreAlike runs scripts twice and compares what went over the wire: what
 // is left of it by wire.Compare does not depend on chance, so that a difference
 // between two servers is a difference of the servers. It does so on the embedded
-// broker. Scripts that bound time are left to TestScripts: they would have to run
+// servers. Scripts that bound time are left to TestScripts: they would have to run
 // alone.
 func TestRunsAreAlike(t *testing.T) {
 	o := script.Options{Scratch: newScratch(t)}

@@ -49,7 +49,7 @@ func TestMutants(t *testing.T) {
 			originals[name] = build(t, o.Scratch, name)
 		}
 		t.Run(name+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			if !o.RabbitMQ.Shared() {
+			if !shared(o) {
 				t.Parallel()
 			}
 			m, check, o := mutants[i], checks[i], o

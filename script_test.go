@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"tutor/internal/fixtures/llama"
 	"tutor/internal/fixtures/rabbitmq"
 	"tutor/internal/lesson"
 	"tutor/internal/program"
@@ -20,7 +21,7 @@ import (
 // TestScripts runs every script of every lesson against the lesson's own
 // program: TestScripts/rpc/answers is what `tutor check rpc/answers` checks.
 // Scripts that bound time from above run one at a time, before the others; on a
-// broker that is somebody's, all do.
+// server that is somebody's, all do.
 func TestScripts(t *testing.T) {
 	lessons := catalogue(t).Lessons
 	var checks []lesson.Check
@@ -35,7 +36,7 @@ func TestScripts(t *testing.T) {
 			o.Program = o.Lesson
 			for _, check := range l.Checks {
 				t.Run(check.Name, func(t *testing.T) {
-					if !check.BoundsTime && !o.RabbitMQ.Shared() {
+					if !check.BoundsTime && !shared(o) {
 						t.Parallel()
 					}
 					judge(t, script.Run(t.Context(), check, o))
@@ -90,8 +91,13 @@ func options(t *testing.T, checks []lesson.Check) script.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return script.Options{RabbitMQ: start(t, source, checks, scratch), Scratch: scratch, Slow: slow}
+	return script.Options{
+		RabbitMQ: start(t, source, checks, scratch), Llama: startLlama(t, checks), Scratch: scratch, Slow: slow,
+	}
 }
+
+// shared reports whether a server is somebody's, so that checks run one at a time.
+func shared(o script.Options) bool { return o.RabbitMQ.Shared() || o.Llama.Shared() }
 
 // newScratch returns a scratch folder that lives as long as the test.
 func newScratch(t *testing.T) *program.Scratch {
@@ -108,10 +114,40 @@ func newScratch(t *testing.T) *program.Scratch {
 	return scratch
 }
 
-// start starts the broker for the checks. Where the source has none to offer, the
-// checks are skipped, and say why.
+// startLlama returns the chat server for the checks, that of TUTOR_LLAMA; it is not
+// asked for where none of them uses one. Where the source has none to offer, the checks
+// that use it are skipped, and say why.
+func startLlama(t *testing.T, checks []lesson.Check) *llama.Server {
+	t.Helper()
+	source, err := llama.ParseSource(os.Getenv("TUTOR_LLAMA"))
+	if err != nil {
+		t.Fatalf("TUTOR_LLAMA: %v", err)
+	}
+	if !script.UsesServer("llama", checks...) {
+		return llama.Missing(source, nil)
+	}
+	server, err := llama.Start(t.Context(), source, llama.Need{Recorded: true, Key: os.Getenv("OPENAI_API_KEY")})
+	if _, ok := errors.AsType[*llama.UnavailableError](err); ok {
+		return llama.Missing(source, err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
+}
+
+// start starts the broker for the checks; none where none of them uses one. Where the
+// source has none to offer, the checks that use it are skipped, and say why.
 func start(t *testing.T, source rabbitmq.Source, checks []lesson.Check, scratch *program.Scratch) *rabbitmq.Server {
 	t.Helper()
+	if !script.UsesServer("rabbitmq", checks...) {
+		return rabbitmq.Missing(source, nil)
+	}
 	var queues []string
 	for _, l := range catalogue(t).Lessons {
 		queues = append(queues, l.Queues...)

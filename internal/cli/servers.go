@@ -122,16 +122,17 @@ func (a *app) sourceFlag(flags []string) (at int, flag string) {
 
 func (a *app) serversTopic() *cobra.Command {
 	return a.topic("servers", groupServers, "Explain where the servers come from", func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, serversText, strings.Join(broker.Profiles(), ", "))
+		_, err := fmt.Fprintf(w, serversText, strings.Join(slices.Concat(broker.Profiles(), llm.Profiles()), ", "))
 		return err
 	})
 }
 
-const serversText = `The lessons talk to a RabbitMQ server. Unless it is somebody's, it is started for
-each run, on free ports of 127.0.0.1, and is gone when the run is. The commands
-that need it take
+const serversText = `The lessons talk to a RabbitMQ server, or to a chat server that speaks as OpenAI's
+does (llama). Unless it is somebody's, it is started for each run, on free ports of
+127.0.0.1, and is gone when the run is; a server that no lesson of the run needs is not
+started. The commands that need them take
 
-  --rabbitmq SOURCE    where it comes from:
+  --rabbitmq SOURCE    where the broker comes from:
                        embedded          from the command itself (the default)
                        embedded:PROFILE  the same, behaving as that version does
                        process           the RabbitMQ that is installed here
@@ -144,14 +145,29 @@ that need it take
                                          queue that a lesson uses, checks run one
                                          at a time, and only what they have
                                          declared is deleted
-  --profile PROFILE    which version the embedded one behaves as: --profile 4.0
+  --llama SOURCE       where the chat server comes from:
+                       embedded          from the command itself (the default)
+                       embedded:PROFILE  the same, behaving as that server does
+                       http://HOST:PORT/v1, or https://…
+                                         one that runs already, llama-cpp-python's
+                                         or any that speaks as OpenAI's does; its
+                                         key is taken from OPENAI_API_KEY
+  --profile PROFILE    which version an embedded one behaves as: --profile 4.0 is
+                       RabbitMQ's, --profile 0.2.20 llama-cpp-python's; with an
+                       http address, which of them the server there is
 
 and where they are not given, these settings in the environment count:
 
-  TUTOR_RABBITMQ       the source
+  TUTOR_RABBITMQ       the source of the broker
+  TUTOR_LLAMA          the source of the chat server
   TUTOR_SLOW           what to multiply the slack of every upper bound of a check
                        by, on a slow machine: 2, or 1.5
 
+What an embedded chat server says comes from a file; its fields, limits, errors and
+timing are those of the server that it behaves as. To a server at an address, what
+programs say goes on byte for byte, so that it reads the name of a port of this machine
+as its own (the header host); one that refuses that can be run with, not checked.
+
 The profiles are %s.
-doctor says which sources this machine has; up starts one of them and keeps it.
+doctor says which sources this machine has; up starts a server and keeps it.
 `

@@ -132,15 +132,25 @@ func (a *app) up(ctx context.Context, names []string, flags upFlags) error {
 		if err := a.announce(up, flags.json); err != nil {
 			return err
 		}
-		following := a.follow(recording)
-		defer following()
-		return a.keep(soft, names, up)
+		endFollowing := a.follow(recording)
+		dead := firstDead(soft, up)
+		endFollowing()
+		if dead == nil {
+			a.sayf("stopping %s", strings.Join(names, " and "))
+			return nil
+		}
+		dead.end() // which reads its log to the end; what is wrong now is no news
+		log := dead.log()
+		for _, line := range log[max(0, len(log)-lastLines):] {
+			a.sayf("  | %s", line)
+		}
+		return environment(dead.document.Server+" has ended by itself", a.again())
 	})
 }
 
-// keep waits for Ctrl-C, or for a server that ends by itself.
-func (a *app) keep(ctx context.Context, names []string, up []*upServer) error {
-	died := make(chan *upServer)
+// firstDead waits for a server that ends by itself, and returns it; or nil, when ctx has ended.
+func firstDead(ctx context.Context, up []*upServer) *upServer {
+	died := make(chan *upServer, len(up))
 	for _, s := range up {
 		if s.died == nil {
 			continue
@@ -148,25 +158,16 @@ func (a *app) keep(ctx context.Context, names []string, up []*upServer) error {
 		go func() {
 			select {
 			case <-s.died:
-				select {
-				case died <- s:
-				case <-ctx.Done():
-				}
+				died <- s
 			case <-ctx.Done():
 			}
 		}()
 	}
 	select {
-	case <-ctx.Done():
-		a.sayf("stopping %s", strings.Join(names, " and "))
-		return nil
 	case s := <-died:
-		s.end() // which reads its log to the end; what is wrong now is no news
-		log := s.log()
-		for _, line := range log[max(0, len(log)-lastLines):] {
-			a.sayf("  | %s", line)
-		}
-		return environment(s.document.Server+" has ended by itself", a.again())
+		return s
+	case <-ctx.Done():
+		return nil
 	}
 }
 

@@ -156,17 +156,20 @@ func (a *app) follow(recording *wire.Recording) (end func()) {
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		for shown, going := 0, true; going; {
+		shown := 0
+		for last := false; ; {
 			changed := recording.Changed()
 			events := recording.Events()
 			for _, event := range events[shown:] {
 				a.sayf("%s", event)
 			}
-			shown = len(events)
+			if shown = len(events); last {
+				return
+			}
 			select {
 			case <-changed:
 			case <-stop:
-				going = false
+				last = true
 			}
 		}
 	}()
