@@ -75,13 +75,15 @@ func pages(t *testing.T) []string {
 	return all
 }
 
-// link is a link of Markdown's to a place of ours.
-var link = regexp.MustCompile(`\]\(([^():]+)\)`)
+var (
+	link = regexp.MustCompile(`\]\(([^():]+)\)`)         // to a place of ours
+	code = regexp.MustCompile("(?s)```.*?```|`[^`\n]+`") // in which nothing is a link
+)
 
 // TestDocsLinks holds the links between the pages to files and headings that there are.
 func TestDocsLinks(t *testing.T) {
 	for _, page := range pages(t) {
-		for _, found := range link.FindAllStringSubmatch(read(t, page), -1) {
+		for _, found := range link.FindAllStringSubmatch(code.ReplaceAllString(read(t, page), ""), -1) {
 			file, heading, _ := strings.Cut(found[1], "#")
 			target := page
 			if file != "" {

@@ -25,6 +25,9 @@ const llamaPage = "docs/llama.md"
 func TestDocsLlamaTranscripts(t *testing.T) {
 	page := read(t, llamaPage)
 	p := &player{T: t, replies: exampleReplies(t, page)}
+	for _, l := range catalogue(t).Lessons {
+		p.lessons = replies.Join(p.lessons, l.Replies)
+	}
 	played := regexp.MustCompile("(?s)\n```text\n(.*?)```").ReplaceAllStringFunc(page, func(block string) string {
 		text := strings.TrimSuffix(strings.TrimPrefix(block, "\n```text\n"), "```")
 		return "\n```text\n" + p.block(text) + "```"
@@ -55,8 +58,9 @@ func exampleReplies(t *testing.T, page string) *replies.Book {
 // player plays the transcripts of a page.
 type player struct {
 	*testing.T
-	replies      *replies.Book
-	address, key string // of the llama that was started last
+	replies      *replies.Book // the page's own
+	lessons      *replies.Book // what `tutor up llama` says
+	address, key string        // of the llama that was started last
 	calls        int
 }
 
@@ -124,12 +128,14 @@ func masked(text string) string {
 // up starts a llama as the flags of `tutor up llama` say.
 func (p *player) up(args []string) {
 	p.Helper()
-	var c llm.Config
+	c := llm.Config{Replies: p.lessons}
 	f := flag.NewFlagSet("tutor up llama", flag.ContinueOnError)
 	f.Func("profile", "", func(s string) (err error) { c.Profile, err = llama.ParseProfile(s); return err })
 	f.Func("replies", "", func(string) error { c.Replies = p.replies; return nil })
 	f.StringVar(&c.Key, "key", "", "")
 	f.Float64Var(&c.Rate, "rate", 0, "")
+	f.DurationVar(&c.FirstToken, "first-token", 0, "")
+	f.IntVar(&c.Context, "context", 0, "")
 	f.Int("port", 0, "")
 	f.Bool("verbose", false, "")
 	if err := f.Parse(args); err != nil {
