@@ -41,9 +41,9 @@ commands of its own.
   variable outside of quotes, and ` + "`${NAME@R}`" + ` for it as a regular expression that matches nothing else.
 - A line that begins with ` + "`!`" + ` asserts the opposite, where that is possible.
 - A line that begins with ` + "`[CONDITION]`" + ` or ` + "`[!CONDITION]`" + ` is for some runs only: ` + "`[rabbitmq:SOURCE]`" + `,
-  ` + "`[profile:NAME]`" + `, ` + "`[exec:PROGRAM]`" + `, ` + "`[unix]`" + `, ` + "`[linux]`" + `, ` + "`[darwin]`" + `, ` + "`[windows]`" + `.
+  ` + "`[llama:SOURCE]`, `[llama:CAPABILITY]`, `[profile:NAME]`" + `, ` + "`[exec:PROGRAM]`" + `, ` + "`[unix]`" + `, ` + "`[linux]`" + `, ` + "`[darwin]`" + `, ` + "`[windows]`" + `.
 - ` + "`# needs: rabbitmq=embedded,process profile>=rabbitmq@4.0`" + ` below the title says where the whole script applies:
-  ` + "`rabbitmq`" + ` is the broker's source (` + "`embedded`, `process`, `container`, `url`" + `), ` + "`profile`" + ` its version.
+  ` + "`rabbitmq`" + ` and ` + "`llama`" + ` are a server's source (` + "`embedded`, `process`, `container`, `url`" + `), ` + "`profile`" + ` its version.
 - Sections ` + "`hint.1`, `hint.2`" + ` … are for a learner whose program fails, the weakest first. A section ` + "`diagnose.1`" + ` … is a
   ` + "`wire`" + ` line and, after a colon, what to say where it holds at the end of a failed run. A program does not find
   them among its files.

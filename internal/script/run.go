@@ -18,8 +18,8 @@ var run = Command{
 				"when the script's time was up, that printed without end or that could not be started fails under every form.",
 			"NAME is used once in a script; `from=` and `to=` of the wire commands know the program by it. `--lesson` runs the " +
 				"lesson's own build, to play the other side, where a learner's program is under check.",
-			"The program gets the script's environment. If the host and port of its `AMQP_URL` are those of the server from " +
-				"`use rabbitmq`, they alone are replaced by a listener of the program's own, so that each byte on the wire has an owner.",
+			"The program gets the script's environment. If the host and port of its `AMQP_URL` or `OPENAI_BASE_URL` are those of a " +
+				"server from `use`, they alone are replaced by a listener of the program's own, so that each byte on the wire has an owner.",
 		},
 	},
 	parse: func(args []string) (step, error) {

@@ -1,0 +1,41 @@
+package script
+
+import (
+	"strings"
+	"testing"
+
+	"tutor/internal/report"
+)
+
+func TestLlama(t *testing.T) {
+	t.Parallel()
+	const said = "-- replies.yaml --\n- when: hello\n  reply: Good day.\n"
+	const ask = `http POST /v1/chat/completions --body '{"messages":[{"role":"user","content":"hello"}]}'`
+	for name, test := range map[string]struct {
+		script         string
+		expected, seen string // of the finding; both empty where the script passes
+	}{
+		"answers from a file": {script: "# t\nuse llama --replies replies.yaml\n" + ask + "\nstdout 'Good day\\.'\nstderr '^HTTP/1.1 200 OK'\n" +
+			"wire request from=http to=llama path=/v1/chat/completions json.messages.0.content=hello count=1\nwire response status=200 to=http\n" + said},
+		"asks for its key": {script: "# t\nuse llama --key k --profile llama-cpp-python@0.3\nhttp GET /v1/models\nstderr ' 200 '\n" +
+			"http GET /v1/models --header Authorization: --name thief\nstderr ' 401 '\nwire request from=thief count=1\n"},
+		"tells programs": {script: "# t\nuse llama\nrun a env OPENAI_BASE_URL\nstdout '^http://127.0.0.1:[0-9]+/v1$'\n! stdout $OPENAI_BASE_URL\n" +
+			"run b env OPENAI_API_KEY\nstdout sk-no-key-needed\nrun c env NO_LLAMA_URL\nstdout /v1$\n"},
+		"conditions": {script: "# t\nuse llama --profile openai\n[!llama:embedded] cmp no file\n[llama:url] cmp no file\n[!profile:openai] cmp no file\n[profile:llama-cpp-python@0.3] cmp no file\n"},
+		"no chat server": {script: "# t\nhttp GET /v1/models\n",
+			expected: "the line to be carried out.", seen: `there is no chat server: "use llama" comes first`},
+		"replies that are wrong": {script: "# t\nuse llama --replies f\n-- f --\n- wen: x\n",
+			expected: "the line to be carried out.", seen: "f:1: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := play(t, test.script, Options{})
+			switch f := r.Finding; {
+			case test.expected == "" && r.Verdict != report.Passed:
+				t.Errorf("%s: %+v\n%s", r.Verdict, f, r.Log)
+			case test.expected != "" && (f == nil || f.Expected != test.expected || !strings.Contains(f.Seen, test.seen)):
+				t.Errorf("%s: %+v", r.Verdict, f)
+			}
+		})
+	}
+}
