@@ -41,7 +41,7 @@ step('quickstart: the poem, with all its fields', async () => {
   const [choice] = completion.choices;
   assert.equal(choice.finish_reason, 'stop');
   assert.equal(choice.message.role, 'assistant');
-  assert.match(choice.message.content, /recursion/i);
+  assert.ok(choice.message.content.split('\n').length > 3, 'a poem has lines');
   const { prompt_tokens: asked, completion_tokens: answered, total_tokens: total } = completion.usage;
   assert.ok(asked > 0 && answered > 0);
   assert.equal(total, asked + answered);
@@ -106,10 +106,14 @@ step('stream: role, pieces, finish_reason; the pieces are the answer', async () 
 
 step('stream: what somebody else asks meanwhile', async () => {
   const stream = (await ask(poem, { stream: true }))[Symbol.asyncIterator]();
-  let last = (await stream.next()).value.choices[0].finish_reason;
+  const reasons = [(await stream.next()).value.choices[0].finish_reason];
   await text(user('Hi'), { max_tokens: 5 }); // llama-cpp-python generates one answer at a time, and the newest first
-  for (let next = await stream.next(); !next.done; next = await stream.next()) last = next.value.choices[0].finish_reason;
-  assert.equal(last, isOpenAI ? 'stop' : null);
+  try {
+    for (let next = await stream.next(); !next.done; next = await stream.next()) reasons.push(next.value.choices[0].finish_reason);
+  } catch (error) {
+    assert.ok(!isOpenAI && error.message === 'terminated', `${error}`); // the connection was cut after [DONE]
+  }
+  assert.equal(reasons.includes('stop'), isOpenAI);
 });
 
 step('models: there is one', async () => {
