@@ -11,6 +11,7 @@ import (
 
 	amqp "github.com/rabbitmq/amqp091-go"
 
+	"tutor/internal/fixtures/llama"
 	"tutor/internal/fixtures/rabbitmq"
 )
 
@@ -119,9 +120,17 @@ func declare(t *testing.T, address, queue string) {
 
 // TestPagesCommands parses every call of the command that a page tells its readers to type.
 func TestPagesCommands(t *testing.T) {
-	calls := regexp.MustCompile("(?m)(?:^|[`$] ?)(?:go run ./cmd/)?tutor ((?:run|check|prove|up|doctor|list|show|help) ?[^`\n#]*)")
+	calls := regexp.MustCompile("(?m)(?:^ *|[`$] ?)(?:go run ./cmd/)?tutor ((?:run|check|prove|up|doctor|list|show|help) ?[^`\n#]*)")
 	dir := moduleFolder(t)
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/servers.md", "lessons/rpc/README.md"} {
+	names := []string{"README.md", "CONTRIBUTING.md", "docs/servers.md", "docs/llama.md"}
+	lessons, err := filepath.Glob(filepath.Join(dir, "lessons", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range lessons {
+		names = append(names, filepath.Join("lessons", filepath.Base(folder), "README.md"))
+	}
+	for _, name := range names {
 		found := calls.FindAllStringSubmatch(readPage(t, dir, name), -1)
 		if len(found) == 0 && name != "CONTRIBUTING.md" {
 			t.Errorf("%s calls no command", name)
@@ -152,7 +161,12 @@ func parses(words []string) error {
 			}
 		}
 	}
-	if f := c.Flags().Lookup("profile"); f != nil {
+	if f := c.Flags().Lookup("llama"); f != nil && f.Changed {
+		if _, err := llama.ParseSource(f.Value.String()); err != nil {
+			return err
+		}
+	}
+	if f := c.Flags().Lookup("profile"); f != nil && !isLlamaProfile(f.Value.String()) {
 		_, err = rabbitmq.ParseProfile(f.Value.String())
 	}
 	return err
