@@ -14,7 +14,7 @@ import (
 )
 
 // hello is a request for an answer of several tokens, without the brace at its end.
-const hello = `{"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 3`
+const hello = `{"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 7`
 
 // ending is something that is asked, after which a connection may be open or not.
 type ending struct {
@@ -41,18 +41,26 @@ var long = `{"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": 
 // connection.
 func TestDocsLlamaEndings(t *testing.T) {
 	rows := [][]string{profileHeads("what is asked")}
-	for _, e := range endings {
-		row := []string{e.what}
-		for _, p := range llm.Profiles() {
-			c := llm.Config{Profile: p, Context: 50}
-			if e.interrupted { // the answer must not be over before somebody else asks
-				c.Rate, c.FirstToken = 2, time.Nanosecond
+	t.Run("asked", func(t *testing.T) { // and ended before the table is compared
+		for _, e := range endings {
+			row := make([]string, 1+len(llm.Profiles()))
+			row[0] = e.what
+			rows = append(rows, row)
+			for i, p := range llm.Profiles() {
+				t.Run(p+"/"+e.what, func(t *testing.T) {
+					t.Parallel()
+					c := llm.Config{Profile: p, Context: 50}
+					if e.interrupted { // the answer must not be over before somebody else asks
+						c.Rate, c.FirstToken = 2, time.Nanosecond
+					}
+					row[1+i] = e.play(t, serveLlama(t, c))
+				})
 			}
-			row = append(row, e.play(t, serveLlama(t, c)))
 		}
-		rows = append(rows, row)
+	})
+	if !t.Failed() {
+		holdTable(t, llamaPage, table(rows))
 	}
-	holdTable(t, llamaPage, table(rows))
 }
 
 // play asks on a connection, and says how that ended.

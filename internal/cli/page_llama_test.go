@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -68,4 +69,25 @@ func playUp(t *testing.T, dir string, args []string, shown string) {
 // withoutTimes returns a transcript with other times.
 func withoutTimes(text string) string {
 	return regexp.MustCompile(`(?m)^\d+\.\d+s `).ReplaceAllString(text, "0.000s ")
+}
+
+// TestLlamaPageFlags holds the page's table of flags to those that the command has for a llama.
+func TestLlamaPageFlags(t *testing.T) {
+	page := readPage(t, moduleFolder(t), "docs/llama.md")
+	var shown []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `--([\\w-]+)").FindAllStringSubmatch(page, -1) {
+		shown = append(shown, row[1])
+	}
+	a := &app{name: "tutor"}
+	up := a.upCommand()
+	for _, name := range shown {
+		if up.Flags().Lookup(name) == nil {
+			t.Errorf("docs/llama.md has the flag --%s, and up has not", name)
+		}
+	}
+	for _, name := range append([]string{"profile", "verbose", "json"}, ofLlama...) {
+		if name != "llama" && !slices.Contains(shown, name) { // where it comes from: up starts the embedded one alone
+			t.Errorf("up has the flag --%s, and docs/llama.md does not say what it does", name)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -52,7 +53,7 @@ func TestServersPage(t *testing.T) {
 	page := readPage(t, dir, "docs/servers.md")
 	refused, try := refusalTranscript(t, dir)
 	proof := proofTranscript(t, dir)
-	want := []string{upTranscript, refused, proof}
+	want := []string{upTranscript, refused, proof, nobodyTranscript(t, dir)}
 	if got := blocks(page, "text"); !slices.Equal(got, want) {
 		t.Errorf("docs/servers.md has the transcripts\n%s\nand these would be right:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -99,6 +100,23 @@ func refusalTranscript(t *testing.T, dir string) (transcript, try string) {
 	try, _, _ = strings.Cut(try, "\n")
 	said := "$ tutor check rpc --rabbitmq " + address + "\n" + got.stderr
 	return strings.ReplaceAll(said, host, "localhost:5672"), try
+}
+
+// nobodyTranscript checks a lesson on a chat server that is not there.
+func nobodyTranscript(t *testing.T, dir string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := l.Addr().String()
+	l.Close() // so that nobody listens there
+	got := call(t, dir, nil, "check", "quickstart", "--llama", "http://"+host+"/v1")
+	if got.code != exitEnvironment || got.stdout != "" {
+		t.Fatalf("check: %+v", got)
+	}
+	said := "$ tutor check quickstart --llama http://" + host + "/v1\n" + got.stderr
+	return strings.ReplaceAll(said, host, "localhost:8000")
 }
 
 // declare makes a queue that stays.

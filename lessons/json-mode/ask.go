@@ -23,7 +23,8 @@ func question(maxTokens int, streamed bool) openai.ChatCompletionRequest {
 			{Role: openai.ChatMessageRoleSystem, Content: shape},
 			{Role: openai.ChatMessageRoleUser, Content: "Could you introduce yourself?"},
 		},
-		MaxTokens: maxTokens, // go-openai does not send a 0: no limit but the context's
+		//lint:ignore SA1019 llama-cpp-python does not know the newer name, max_completion_tokens
+		MaxTokens: maxTokens, // 0 is not sent: no limit but the context's
 		Stream:    streamed,
 		ResponseFormat: &openai.ChatCompletionResponseFormat{
 			Type: openai.ChatCompletionResponseFormatTypeJSONObject,
