@@ -75,6 +75,7 @@ func (r *requests) head(text []byte) (framing, error) {
 	secrets := &r.decoder.secrets
 	headers := head.table(secrets)
 	path, query := secrets.target(head.first[1])
+	path = strings.Clone(path) // so that it does not keep the rest of the target
 	x := &exchange{method: head.first[0], path: path}
 	x.withholds = f.state != inHead && strings.EqualFold(head.headers["expect"], "100-continue")
 	r.exchange = x
