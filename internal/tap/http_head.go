@@ -2,6 +2,8 @@ package tap
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -90,7 +92,14 @@ func (h httpHead) framing(otherwise framing) (framing, error) {
 	return framing{state: inBody, length: n}, nil
 }
 
-// table returns the headers as an event has them, without secrets.
+// learn remembers the secrets that the headers show, so that each can be hidden wherever it is repeated.
+func (h httpHead) learn(s *secrets) {
+	for _, name := range slices.Sorted(maps.Keys(h.headers)) {
+		s.header(name, h.headers[name])
+	}
+}
+
+// table returns the headers as an event has them, without the secrets that are known.
 func (h httpHead) table(s *secrets) map[string]any {
 	table := make(map[string]any, len(h.headers))
 	for name, value := range h.headers {
