@@ -89,8 +89,10 @@ func throughEachChat(t *testing.T, test func(t *testing.T, client *http.Client, 
 			test(t, &http.Client{Transport: transport}, url, rec)
 			transport.CloseIdleConnections()
 			until(t, rec, "closed", func() bool { return rec.Open() == 0 })
-			if all := fmt.Sprintf("%+v", rec.Events()); strings.Contains(all, key) {
-				t.Error("the key is recorded")
+			for _, e := range rec.Events() {
+				if strings.Contains(everything(e), key) {
+					t.Errorf("the key is recorded: %s", everything(e))
+				}
 			}
 		})
 	}

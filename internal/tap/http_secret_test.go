@@ -143,7 +143,7 @@ func TestNoKeyIsRecorded(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, cut := range []func(int) int{whole, func(int) int { return 1 }} {
 				for _, e := range recording(chatOwner, conversation(with(test.text)), cut) {
-					if line := fmt.Sprintf("%s %+v %q", e, e, e.Body); shownKey(line) {
+					if line := everything(e); shownKey(line) {
 						t.Errorf("recorded %s", line)
 					}
 				}
@@ -160,7 +160,7 @@ func TestNoKeyOfASpoiltRequest(t *testing.T) {
 			spoilt := slices.Clone(request)
 			spoilt[i] ^= bit
 			for _, e := range recording(chatOwner, []step{toServer(spoilt)}, whole) {
-				if line := fmt.Sprintf("%s %+v %q", e, e, e.Body); shownKey(line) {
+				if line := everything(e); shownKey(line) {
 					t.Errorf("byte %d changed: recorded %s", i, line)
 				}
 			}
