@@ -117,7 +117,7 @@ func TestHTTPEventString(t *testing.T) {
 		want  string
 	}{
 		{"request", asked, `0.012s client → llama  request POST /v1/chat/completions query=a=b body={"model":"m","temperature":0,"top_p":1.0,"n":null,"stream":false,"messages":[{"role":"system","content":"Be kind."}]}`},
-		{"a long body", long, `0.012s client → llama  request POST /v1/chat/completions query=a=b body="` + strings.Repeat("x", longBody-2) + "…"},
+		{"a long body", long, `0.012s client → llama  request POST /v1/chat/completions query=a=b body="` + strings.Repeat("x", longBody/2-1) + "…" + strings.Repeat("x", longBody/2-2) + `"`},
 		{"no body", bodyless, `0.012s client → llama  request POST /v1/chat/completions query=a=b`},
 		{"response", answered, `0.040s llama → client  response 200 /v1/chat/completions took=28ms body={"choices":[{"finish_reason":"stop"}]}`},
 		{"a chunk of text", chunked, `0.050s llama → client  chunk 2 /v1/chat/completions took=38ms gap=10ms content=" Hello\x1b[2J"`},
