@@ -49,7 +49,11 @@ func chatServer(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	flush := http.NewResponseController(w).Flush
-	for _, word := range []string{"You", " said", " it"} {
+	words := []string{"You", " said", " it"}
+	if says == "much" {
+		words = slices.Repeat([]string{" much"}, 1000)
+	}
+	for _, word := range words {
 		fmt.Fprintf(w, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%q},\"finish_reason\":null}]}\r\n\r\n", word)
 		flush()
 		switch says {
