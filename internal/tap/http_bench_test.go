@@ -10,15 +10,19 @@ import (
 	"tutor/internal/wire"
 )
 
-// BenchmarkChat compares a chat request with its answer without a tap, with one, and through a relay.
+// BenchmarkChat compares a chat request with its answer, whole and as streams of 4 and 1,001 chunks:
+// without a tap, with one, and through a relay.
 func BenchmarkChat(b *testing.B) {
 	for _, bench := range []struct {
 		name     string
 		relayed  bool
 		recorded bool
 	}{{"none", false, false}, {"in process", false, true}, {"relay", true, true}} {
-		for _, stream := range []bool{false, true} {
-			b.Run(bench.name+map[bool]string{false: "/whole", true: "/stream"}[stream], func(b *testing.B) {
+		for _, answer := range []struct {
+			name, says string
+			stream     bool
+		}{{"whole", "Hi", false}, {"stream", "Hi", true}, {"long stream", "much", true}} {
+			b.Run(bench.name+"/"+answer.name, func(b *testing.B) {
 				var rec *wire.Recording
 				if bench.recorded {
 					rec = wire.NewRecording(time.Now)
@@ -29,7 +33,7 @@ func BenchmarkChat(b *testing.B) {
 				client := &http.Client{Transport: transport}
 				b.ReportAllocs()
 				for b.Loop() {
-					response, err := post(b.Context(), client, url, "Hi", stream)
+					response, err := post(b.Context(), client, url, answer.says, answer.stream)
 					if err != nil {
 						b.Fatal(err)
 					}

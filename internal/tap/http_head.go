@@ -2,6 +2,8 @@ package tap
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,18 +14,20 @@ type httpHead struct {
 	headers map[string]string // by lower-case names; several of one name joined by ", "
 }
 
-// parseHead reads a head (RFC 9112, 2 and 5). The errors quote nothing of it.
+// parseHead reads a head (RFC 9112, 2 and 5). The errors quote nothing of it, and what is returned does
+// not keep the rest of it in memory.
 func parseHead(text []byte) (httpHead, error) {
 	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 	h := httpHead{headers: make(map[string]string, len(lines)-1)}
-	var rest string
-	h.first[0], rest, _ = strings.Cut(strings.TrimSuffix(lines[0], "\r"), " ")
-	h.first[1], h.first[2], _ = strings.Cut(rest, " ")
+	for i, word := range strings.SplitN(strings.TrimSuffix(lines[0], "\r"), " ", len(h.first)) {
+		h.first[i] = strings.Clone(word)
+	}
+	pieces := make(map[string][]string, len(lines)-1) // of the headers' values
 	name := ""
 	for _, line := range lines[1:] {
 		line = strings.TrimSuffix(line, "\r")
 		if name != "" && (line[0] == ' ' || line[0] == '\t') { // it goes on, which is obsolete (RFC 9112, 5.2)
-			h.headers[name] += " " + strings.Trim(line, " \t")
+			pieces[name] = append(pieces[name], " ", strings.Trim(line, " \t"))
 			continue
 		}
 		key, value, ok := strings.Cut(line, ":")
@@ -31,11 +35,13 @@ func parseHead(text []byte) (httpHead, error) {
 			return httpHead{}, errors.New("a header line that is none")
 		}
 		name = strings.ToLower(key)
-		value = strings.Trim(value, " \t")
-		if before, again := h.headers[name]; again {
-			value = before + ", " + value
+		if len(pieces[name]) > 0 {
+			pieces[name] = append(pieces[name], ", ")
 		}
-		h.headers[name] = value
+		pieces[name] = append(pieces[name], strings.Trim(value, " \t"))
+	}
+	for name, values := range pieces {
+		h.headers[strings.Clone(name)] = strings.Clone(strings.Join(values, ""))
 	}
 	return h, nil
 }
@@ -86,7 +92,14 @@ func (h httpHead) framing(otherwise framing) (framing, error) {
 	return framing{state: inBody, length: n}, nil
 }
 
-// table returns the headers as an event has them, without secrets.
+// learn remembers the secrets that the headers show, so that each can be hidden wherever it is repeated.
+func (h httpHead) learn(s *secrets) {
+	for _, name := range slices.Sorted(maps.Keys(h.headers)) {
+		s.header(name, h.headers[name])
+	}
+}
+
+// table returns the headers as an event has them, without the secrets that are known.
 func (h httpHead) table(s *secrets) map[string]any {
 	table := make(map[string]any, len(h.headers))
 	for name, value := range h.headers {

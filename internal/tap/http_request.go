@@ -27,7 +27,11 @@ func (k *kept) in(e *wire.Event, s *secrets) {
 	if k.bytes == nil {
 		k.bytes = []byte{}
 	}
-	e.Body, e.BodyCut = s.hide(k.bytes), e.BodyCut || uint64(len(k.bytes)) < k.size
+	e.BodyCut = e.BodyCut || uint64(len(k.bytes)) < k.size
+	e.Body = s.hide(k.bytes)
+	if e.BodyCut {
+		e.Body = s.hideBeginning(k.bytes)
+	}
 	*k = kept{}
 }
 
@@ -73,8 +77,9 @@ func (r *requests) head(text []byte) (framing, error) {
 		return framing{}, err
 	}
 	secrets := &r.decoder.secrets
-	headers := head.table(secrets)
+	head.learn(secrets)
 	path, query := secrets.target(head.first[1])
+	path = strings.Clone(path) // so that it does not keep the rest of the target
 	x := &exchange{method: head.first[0], path: path}
 	x.withholds = f.state != inHead && strings.EqualFold(head.headers["expect"], "100-continue")
 	r.exchange = x
@@ -82,7 +87,7 @@ func (r *requests) head(text []byte) (framing, error) {
 	if query != "" {
 		r.event.Fields = append(r.event.Fields, wire.Field{Name: "query", Value: query})
 	}
-	r.event.Fields = append(r.event.Fields, wire.Field{Name: "headers", Value: headers})
+	r.event.Fields = append(r.event.Fields, wire.Field{Name: "headers", Value: head.table(secrets)})
 	return f, r.decoder.begin(x)
 }
 

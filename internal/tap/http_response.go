@@ -49,6 +49,7 @@ func (r *responses) head(text []byte) (framing, error) {
 		r.decoder.requests.record(x)
 	}
 	x.streamed = f.state != inHead && isEventStream(head.headers)
+	head.learn(&r.decoder.secrets)
 	r.event = wire.Event{Kind: "response", Fields: []wire.Field{
 		{Name: "status", Value: status}, {Name: "path", Value: x.path}, {Name: "streamed", Value: x.streamed},
 		{Name: "interim", Value: r.interim}, {Name: "headers", Value: head.table(&r.decoder.secrets)},
@@ -144,7 +145,7 @@ func (r *responses) chunk(s sentEvent) {
 	secrets := &r.decoder.secrets
 	e := wire.Event{Kind: "chunk", Fields: []wire.Field{{Name: "path", Value: x.path}}}
 	if s.comment {
-		e.Fields = append(e.Fields, wire.Field{Name: "took", Value: took}, wire.Field{Name: "comment", Value: string(secrets.hide(s.data))})
+		e.Fields = append(e.Fields, wire.Field{Name: "took", Value: took}, wire.Field{Name: "comment", Value: string(secrets.hideBeginning(s.data))})
 		r.decoder.session.record(down, e)
 		return
 	}
@@ -158,5 +159,8 @@ func (r *responses) chunk(s sentEvent) {
 		}
 	}
 	e.Body, e.BodyCut = secrets.hide(s.data), s.cut
+	if s.cut {
+		e.Body = secrets.hideBeginning(s.data)
+	}
 	r.decoder.session.record(down, e)
 }

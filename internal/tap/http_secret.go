@@ -14,8 +14,8 @@ const (
 	// leastSecret is how long a secret must be to be looked for everywhere, and not to be a word.
 	leastSecret = 8
 
-	// maxSecrets is how many are looked for on one connection.
-	maxSecrets = 8
+	// maxSecrets is how many are looked for on one connection, the last ones that it has shown.
+	maxSecrets = 16
 )
 
 // secrets are those that a connection has shown: what a header or a parameter named as one. They are
@@ -40,17 +40,32 @@ func looksSecret(value string) bool {
 	})
 }
 
-// learn remembers a secret: the last word, without a scheme such as Bearer.
+// learn remembers the secrets in a header's value: of each of its parts the last word, without a scheme
+// such as Bearer, and of a cookie what stands after its name.
 func (s *secrets) learn(value string) {
-	words := strings.Fields(value)
-	if len(words) == 0 {
+	for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ';' }) {
+		words := strings.Fields(part)
+		if len(words) == 0 {
+			continue
+		}
+		secret := words[len(words)-1]
+		if _, content, ok := strings.Cut(secret, "="); ok && len(content) >= leastSecret {
+			secret = content
+		}
+		s.remember(secret)
+	}
+}
+
+// remember remembers one secret.
+func (s *secrets) remember(secret string) {
+	known := slices.ContainsFunc(s.known, func(k []byte) bool { return string(k) == secret })
+	if len(secret) < leastSecret || known {
 		return
 	}
-	secret := []byte(words[len(words)-1])
-	known := slices.ContainsFunc(s.known, func(k []byte) bool { return bytes.Equal(k, secret) })
-	if len(secret) >= leastSecret && len(s.known) < maxSecrets && !known {
-		s.known = append(s.known, secret)
+	if len(s.known) == maxSecrets {
+		s.known = slices.Delete(s.known, 0, 1)
 	}
+	s.known = append(s.known, []byte(secret))
 }
 
 // hide returns b without the known secrets. It is b itself where there are none.
@@ -58,6 +73,19 @@ func (s *secrets) hide(b []byte) []byte {
 	for _, secret := range s.known {
 		if bytes.Contains(b, secret) {
 			b = bytes.ReplaceAll(b, secret, []byte(hidden))
+		}
+	}
+	return b
+}
+
+// hideBeginning is hide for the beginning of something longer, which may end within a secret.
+func (s *secrets) hideBeginning(b []byte) []byte {
+	b = s.hide(b)
+	for _, secret := range s.known {
+		for n := min(len(secret)-1, len(b)); n >= leastSecret; n-- {
+			if bytes.HasSuffix(b, secret[:n]) {
+				return b[:len(b)-n]
+			}
 		}
 	}
 	return b
@@ -76,7 +104,13 @@ func (s *secrets) header(name, value string) string {
 	switch {
 	case value == "":
 		return ""
-	case isSecret(name) || looksSecret(value):
+	case name == "set-cookie":
+		for cookie := range strings.SplitSeq(value, ",") {
+			cookie, _, _ = strings.Cut(cookie, ";") // without what says how long it holds and where
+			s.learn(cookie)
+		}
+		return hidden
+	case isSecret(name) || looksSecret(value) && !strings.HasSuffix(name, "-authenticate"): // which only asks for one
 		s.learn(value)
 		return hidden
 	case name == "referer" || name == "location" || name == "content-location":
@@ -106,7 +140,8 @@ func (s *secrets) target(target string) (path, query string) {
 			path = authority + "/" + after
 		}
 	}
-	return s.hideText(path), s.hideText(s.query(query))
+	query = s.query(query)
+	return s.hideText(path), s.hideText(query)
 }
 
 // address returns a URL without its user and what is secret in its query.
@@ -136,7 +171,15 @@ func (s *secrets) learnUser(user string) {
 	if !ok {
 		password = user
 	}
-	s.learn(password)
+	s.rememberEncoded(password)
+}
+
+// rememberEncoded remembers a secret of a URL, as it stands there and as what it stands for.
+func (s *secrets) rememberEncoded(secret string) {
+	s.remember(secret)
+	if plain, err := url.QueryUnescape(secret); err == nil {
+		s.remember(plain)
+	}
 }
 
 // query returns a query with its secret parameters hidden.
@@ -154,8 +197,8 @@ func (s *secrets) query(query string) string {
 		}
 		b.WriteString(name)
 		if ok {
-			if value != "" && isSecret(plain) {
-				s.learn(value)
+			if value != "" && (isSecret(plain) || looksSecret(value)) {
+				s.rememberEncoded(value)
 				value = hidden
 			}
 			b.WriteString("=" + value)

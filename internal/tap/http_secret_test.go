@@ -53,9 +53,39 @@ func TestHeaderSecrets(t *testing.T) {
 		{"referer", "http://u:s3cret@h/p?key=s3cret&a=1", "http://hidden@h/p?key=hidden&a=1"},
 		{"location", "/v1/models/?a=1", "/v1/models/?a=1"},
 		{"location", "http://h", "http://h"},
+		{"www-authenticate", `Basic realm="llama"`, `Basic realm="llama"`},
+		{"set-cookie", "a=s3cret; Path=/v1/models", "hidden"},
 	} {
 		t.Run(test.name+" "+test.value, func(t *testing.T) {
 			if got := new(secrets).header(test.name, test.value); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestWhatIsLearnt shows what is looked for everywhere, and that nothing else is.
+func TestWhatIsLearnt(t *testing.T) {
+	for _, test := range []struct {
+		name, value string
+		want        []string
+	}{
+		{"authorization", "Bearer long-secret", []string{"long-secret"}},
+		{"authorization", "Bearer short", nil},
+		{"authorization", "Basic bG9uZzpzZWNyZXQ=", []string{"bG9uZzpzZWNyZXQ="}},
+		{"cookie", "id=long-secret; theme=dark", []string{"long-secret", "theme=dark"}},
+		{"set-cookie", "id=long-secret; Path=/v1/models; HttpOnly, a=1; SameSite=Strict", []string{"long-secret"}},
+		{"referer", "http://user:long%2Dsecret@h/p?key=long%2Bsecret", []string{"long%2Dsecret", "long-secret", "long%2Bsecret", "long+secret"}},
+		{"www-authenticate", "Bearer realm=llama-server", nil},
+	} {
+		t.Run(test.name+" "+test.value, func(t *testing.T) {
+			var s secrets
+			s.header(test.name, test.value)
+			var got []string
+			for _, k := range s.known {
+				got = append(got, string(k))
+			}
+			if !slices.Equal(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -75,7 +105,12 @@ func shownKey(recorded string) bool {
 // TestNoKeyIsRecorded has programs and servers show a key in all the places that are made for one, and
 // repeat it where it was made known.
 func TestNoKeyIsRecorded(t *testing.T) {
-	with := func(line string) string { return strings.ReplaceAll(line, "KEY", key) }
+	with := func(text string) string {
+		for i := 0; strings.Contains(text, "MANY"); i++ {
+			text = strings.Replace(text, "MANY", fmt.Sprint("another-key-", i), 1)
+		}
+		return strings.NewReplacer("KEY", key, "KE", key[:len(key)-1], "PLAIN", strings.TrimPrefix(key, "sk-proj-")).Replace(text)
+	}
 	for _, test := range []struct{ name, text string }{
 		{"bearer", "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n>\n" + ok},
 		{"without a scheme", "> GET / HTTP/1.1\n> AUTHORIZATION:KEY\n>\n" + ok},
@@ -87,6 +122,15 @@ func TestNoKeyIsRecorded(t *testing.T) {
 		{"in trailers and extensions", "> POST / HTTP/1.1\n> Transfer-Encoding: chunked\n>\n> 1;key=KEY\n> x\n> 0\n> Authorization: Bearer KEY\n>\n" + ok},
 		{"repeated in an answer", "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n>\n< HTTP/1.1 401 Unauthorized\n< X-Is: KEY\n< Content-Length: 36\n<\n< No such KEY!\\\n"},
 		{"repeated in a stream", "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n>\n< HTTP/1.1 200 OK\n< Content-Type: text/event-stream\n<\n< : KEY\n< event: KEY\n< id: KEY\n< data: KEY\n<\n"},
+		{"in a header before", "> GET / HTTP/1.1\n> A: it is PLAIN\n> X-Auth: PLAIN\n> Z: it is PLAIN\n>\n" + ok},
+		{"in a header and the address", "> GET /it/is/PLAIN?not=PLAIN HTTP/1.1\n> X-Auth: PLAIN\n>\n" + ok},
+		{"in the address, and a header", "> GET /it/is/PLAIN?key=PLAIN HTTP/1.1\n> A: it is PLAIN\n>\n" + ok},
+		{"in a parameter of any name", "> GET /?a=KEY HTTP/1.1\n>\n" + ok},
+		{"one of two", "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n> Authorization: Bearer another-one\n>\n< HTTP/1.1 401 Unauthorized\n< Content-Length: 36\n<\n< No such KEY!\\\n"},
+		{"repeated without the cookie's name", "> GET / HTTP/1.1\n> Cookie: a=KEY; b=other\n>\n< HTTP/1.1 401 Unauthorized\n< Content-Length: 36\n<\n< No such KEY!\\\n"},
+		{"the last of many", strings.Repeat("> GET / HTTP/1.1\n> Authorization: Bearer MANY\n>\n", maxSecrets+1) + "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n>\n" +
+			strings.Repeat(ok, maxSecrets+1) + "< HTTP/1.1 401 Unauthorized\n< Content-Length: 36\n<\n< No such KEY!\\\n"},
+		{"repeated, and cut off", "> POST / HTTP/1.1\n> Authorization: Bearer KEY\n> Content-Length: 99\n>\n> it is KE\\\n" + ok},
 		{"before a line that is none", "> GET / HTTP/1.1\n> Authorization: Bearer KEY\n> what\n>\n"},
 		{"as the beginning", "> KEY\n"},
 		{"as the answer", get + "< KEY\n"},
@@ -99,7 +143,7 @@ func TestNoKeyIsRecorded(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, cut := range []func(int) int{whole, func(int) int { return 1 }} {
 				for _, e := range recording(chatOwner, conversation(with(test.text)), cut) {
-					if line := fmt.Sprintf("%s %+v %q", e, e, e.Body); shownKey(line) {
+					if line := everything(e); shownKey(line) {
 						t.Errorf("recorded %s", line)
 					}
 				}
@@ -116,7 +160,7 @@ func TestNoKeyOfASpoiltRequest(t *testing.T) {
 			spoilt := slices.Clone(request)
 			spoilt[i] ^= bit
 			for _, e := range recording(chatOwner, []step{toServer(spoilt)}, whole) {
-				if line := fmt.Sprintf("%s %+v %q", e, e, e.Body); shownKey(line) {
+				if line := everything(e); shownKey(line) {
 					t.Errorf("byte %d changed: recorded %s", i, line)
 				}
 			}

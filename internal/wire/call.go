@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -21,6 +22,7 @@ type roundTrip struct {
 	answered bool // the response has begun
 	chunks   int
 	last     time.Duration // when what we know of the answer came
+	saidAll  bool          // the last chunk says that it is the last
 	done     bool          // the answer is complete
 	aborted  Event
 	failed   bool    // it was aborted
@@ -38,7 +40,8 @@ func roundTrips(events []Event) (all []*roundTrip, others []Event) {
 		case requestKind:
 			x = &roundTrip{request: e}
 			all = append(all, x)
-			open = append(finished(open), x)
+			open.next()
+			open = append(open, x)
 		case responseKind:
 			x, open = finished(open).respond(e)
 		case chunkKind:
@@ -70,6 +73,14 @@ func finished(open openTrips) openTrips {
 	return open[1:]
 }
 
+// next says that the connection goes on: a stream without a last event is taken to be over, unless more
+// of it comes, because a program may ask before it has read all.
+func (open openTrips) next() {
+	if len(open) > 0 && open[0].answered {
+		open[0].done = !open[0].failed
+	}
+}
+
 // respond takes a response to the oldest of the round trips, and returns that and those that are still
 // open.
 func (open openTrips) respond(e Event) (*roundTrip, openTrips) {
@@ -97,23 +108,27 @@ func (open openTrips) chunk(e Event) *roundTrip {
 	if textOf(e, "number") != "" {
 		x.chunks++
 		x.last = e.At
-		x.done = x.done || !x.failed && string(e.Body) == doneData
+		x.saidAll = string(e.Body) == doneData
+		x.done = x.done || !x.failed && x.saidAll
 	}
 	return x
 }
 
-// abort takes the end of the first round trip that has not been aborted.
+// abort takes the end of the first round trip that has not been aborted, and that has come as far as the
+// event says where there is one.
 func (open openTrips) abort(e Event) *roundTrip {
-	if textOf(e, "part") == "request" {
+	part := textOf(e, "part")
+	if part == "request" {
 		return nil // it is not recorded as a request
 	}
-	for _, x := range open {
-		if !x.failed {
-			x.aborted, x.failed = e, true
-			return x
-		}
+	left := slices.DeleteFunc(slices.Clone(open), func(x *roundTrip) bool { return x.failed })
+	if len(left) == 0 {
+		return nil
 	}
-	return nil
+	at := slices.IndexFunc(left, func(x *roundTrip) bool { return x.answered == (part == "stream") })
+	x := left[max(at, 0)]
+	x.aborted, x.failed, x.done = e, true, x.saidAll
+	return x
 }
 
 // httpCalls derives the call events from the recorded ones, in the order of the requests.

@@ -2,10 +2,11 @@
 // language in which a script asks about them.
 //
 // An [Event] is one AMQP method with its content, one HTTP request, response or chunk of a stream, or
-// something below them such as a connection's end. A [Recording] is the list of all events of one script in the order of cause and effect.
-// [ParseAssert], [ParseSpan] and [ParseOverlap] read the language; what they return looks at a
-// list of events ([Assert.Eval]) or at a recording that is still growing ([Assert.Wait]). [Compare]
-// says in what two runs of one script differ when all is left out that is chance.
+// something below them such as a connection's end. A [Recording] is the list of all events of one
+// script in the order of cause and effect. [ParseAssert], [ParseSpan] and [ParseOverlap] read the
+// language; what they return looks at a list of events ([Assert.Eval]) or at a recording that is
+// still growing ([Assert.Wait]). [Compare] says in what two runs of one script differ when all is
+// left out that is chance.
 //
 // # The language
 //
@@ -25,7 +26,8 @@
 //
 // A field that is absent reads as the empty string. "from" and "to" compare with any name of that
 // party: the program's, its AMQP connection's, the server's. Tables and JSON bodies are entered by
-// a dot: headers.x-retry=2, client-properties.product~amqp, json.result=13. A number of a JSON body
+// a dot: headers.x-retry=2, client-properties.product~amqp, json.result=13. The names of HTTP headers
+// are in lower case, as headers.content-type. A number of a JSON body
 // reads as it was sent, so that json.temperature=0 does not hold on 0.0: where that may come, compare
 // values, as in json.temperature<=0. A null counts as absent: !json.temperature holds on it.
 package wire

@@ -34,8 +34,11 @@ var httpKinds = []Kind{
 }
 
 // isHTTP reports whether an event went over HTTP.
-func isHTTP(e Event) bool {
-	return slices.ContainsFunc(httpKinds, func(k Kind) bool { return k.Name == e.Kind })
+func isHTTP(e Event) bool { return Kind{Name: e.Kind}.isHTTP() }
+
+// isHTTP reports whether events of the kind go over HTTP.
+func (k Kind) isHTTP() bool {
+	return slices.ContainsFunc(httpKinds, func(h Kind) bool { return h.Name == k.Name })
 }
 
 // deltas returns what a chunk adds to each choice of a chat completion, for people:

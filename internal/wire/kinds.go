@@ -138,6 +138,12 @@ func (k Kind) field(name string) (Type, error) {
 		return Number, nil
 	}
 	head, path, dotted := strings.Cut(name, ".")
+	if lower := strings.ToLower(path); head == "headers" && path != lower && k.isHTTP() {
+		return 0, fmt.Errorf("HTTP headers are recorded with lower-case names; do you mean %q?", head+"."+lower)
+	}
+	if k.Content && head == "json" && strings.Contains(path, "[") {
+		return 0, fmt.Errorf("lists are entered by a dot, as in json.messages.0.role, and not as in %q", name)
+	}
 	if k.Content && (name == "body" || head == "json") {
 		return Text, nil
 	}
@@ -152,7 +158,11 @@ func (k Kind) field(name string) (Type, error) {
 	if near := nearest(name, names); near != "" {
 		return 0, fmt.Errorf("%s has no field %q; do you mean %q?", k.Name, name, near)
 	}
-	return 0, fmt.Errorf("%s has no field %q; it has %s", k.Name, name, strings.Join(names, ", "))
+	hint := ""
+	if k.Content && k.isHTTP() {
+		hint = fmt.Sprintf("; what a JSON body has reads json.%s", name)
+	}
+	return 0, fmt.Errorf("%s has no field %q; it has %s%s", k.Name, name, strings.Join(names, ", "), hint)
 }
 
 func (k Kind) fieldNames() []string {

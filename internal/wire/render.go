@@ -34,9 +34,14 @@ func (e Event) String() string {
 			fmt.Fprintf(&b, " %s=%s", f.Name, show(f.Value))
 		}
 	}
-	if added := deltas(e.Body); e.Kind == chunkKind && added != "" {
+	added := ""
+	if e.Kind == chunkKind {
+		added = deltas(e.Body)
+	}
+	switch {
+	case added != "":
 		b.WriteString(added)
-	} else if len(e.Body) > 0 {
+	case len(e.Body) > 0:
 		fmt.Fprintf(&b, " body=%s", e.showBody())
 	}
 	return b.String()
@@ -45,12 +50,13 @@ func (e Event) String() string {
 // unnamed are the fields of HTTP that are shown without their names, in this order.
 var unnamed = []string{"method", "status", "number", "path"}
 
-// longBody is how many characters of an HTTP body are shown. Chat requests have the question at the end.
+// longBody is how many characters of an HTTP body are shown. Chat requests have the question at the end,
+// answers why they end and what they cost.
 const longBody = 240
 
 func (e Event) showBody() string {
 	if isHTTP(e) {
-		return showBody(e.Body, longBody)
+		return showBody(e.Body, shortenMiddle, longBody)
 	}
-	return showBody(e.Body, shortBody)
+	return showBody(e.Body, shorten, shortBody)
 }

@@ -150,8 +150,8 @@ func show(v any) string {
 	return s
 }
 
-// showBody is a body for people: shortened text, or the first bytes in hexadecimal.
-func showBody(body []byte, limit int) string {
+// showBody is a body for people: text, shortened to limit characters, or the first bytes in hexadecimal.
+func showBody(body []byte, shorten func(s string, limit int) string, limit int) string {
 	if !utf8.Valid(body) {
 		return shorten("0x"+hex.EncodeToString(body[:min(len(body), shortBody)]), shortBody)
 	}
@@ -168,6 +168,15 @@ func shorten(s string, limit int) string {
 		return s
 	}
 	return string([]rune(s)[:limit-1]) + "…"
+}
+
+// shortenMiddle cuts s to at most limit characters, and leaves its beginning and its end.
+func shortenMiddle(s string, limit int) string {
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	all, end := []rune(s), (limit-1)/2
+	return string(all[:limit-1-end]) + "…" + string(all[len(all)-end:])
 }
 
 // isUUID reports whether s is written like a UUID, of which eight digits are enough for people.
