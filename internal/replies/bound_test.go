@@ -53,3 +53,16 @@ func TestSchemaBounds(t *testing.T) {
 		})
 	}
 }
+
+// TestPatternBound holds the patterns of one schema to what may be compiled of them together.
+func TestPatternBound(t *testing.T) {
+	s, compiled := &schemas{}, 0
+	for i := range 200 {
+		if s.pattern(fmt.Sprintf("(x|%d){1000}", i)) != nil {
+			compiled++
+		}
+	}
+	if compiled == 0 || compiled > 50 {
+		t.Errorf("compiled %d patterns of a thousand repetitions, want some and 50 at most", compiled)
+	}
+}
