@@ -69,3 +69,40 @@ func TestIdle(t *testing.T) {
 		b.took(5*time.Second, func() { bufio.NewReader(c).ReadByte() })
 	})
 }
+
+// TestUnreadBody sends half a body to where nobody reads it. The answer comes at once, as uvicorn's
+// does, and the connection is not held for the rest.
+func TestUnreadBody(t *testing.T) {
+	for _, test := range []struct{ line, status string }{
+		{"POST /nowhere", "404"},
+		{"PUT /v1/models", "405"},
+		{"POST /v1/embeddings", "501"},
+	} {
+		t.Run(test.line, func(t *testing.T) {
+			each(t, Config{}, Profiles(), func(b *bubble) {
+				c := b.dial()
+				start := time.Now()
+				io.WriteString(c, test.line+" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+				c.SetReadDeadline(time.Now().Add(10 * time.Minute))
+				if got := b.answer(c); !strings.HasPrefix(got.status, test.status) || time.Since(start) > 0 {
+					b.Errorf("the answer is %s after %v, want %s at once", got.status, time.Since(start), test.status)
+				}
+				if _, err := io.Copy(io.Discard, c.r); err != nil || time.Since(start) > bodyTime {
+					b.Errorf("the connection was ended after %v: %v", time.Since(start), err)
+				}
+			})
+		})
+	}
+}
+
+// TestEmptyStreamBefore11 asks with HTTP/1.0, which has no chunks, for a stream that fails before its
+// first event: nothing comes behind the head.
+func TestEmptyStreamBefore11(t *testing.T) {
+	each(t, Config{Context: 1}, Profiles()[1:2], func(b *bubble) {
+		c := b.send(strings.Replace(chatBytes(tenStream), "HTTP/1.1", "HTTP/1.0", 1))
+		got, err := io.ReadAll(c.r)
+		if _, body, _ := strings.Cut(string(got), "\r\n\r\n"); err != nil || !strings.HasPrefix(string(got), "HTTP/1.0 200") || body != "" {
+			b.Errorf("got %q, %v", got, err)
+		}
+	})
+}

@@ -42,8 +42,6 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 // readBody reads a request's body, within limits of time and size that the real servers do not have:
 // they keep the stand-in from being held.
 func (p *profile) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
-	control := http.NewResponseController(w)
-	control.SetReadDeadline(time.Now().Add(bodyTime))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var large *http.MaxBytesError
 	switch {
@@ -52,7 +50,7 @@ func (p *profile) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *pro
 	case err != nil:
 		panic(http.ErrAbortHandler) // the client has gone, or sends nothing
 	}
-	control.SetReadDeadline(time.Time{})
+	http.NewResponseController(w).SetReadDeadline(time.Time{})
 	return body, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tutor/internal/replies"
 )
 
 // completion is an answer, or a chunk of one, as far as these tests look at it.
@@ -139,6 +141,26 @@ func TestSeeds(t *testing.T) {
 			if different := slices.Compact(runs[0]); len(different) < 2 {
 				t.Errorf("unseeded, it only said %v", different)
 			}
+		})
+	}
+}
+
+// TestNothingToSay streams an answer without a token: it begins and ends all the same.
+func TestNothingToSay(t *testing.T) {
+	book, err := replies.Parse("replies.yaml", []byte("- {when: '(?<what>x*)$', reply: '{what}'}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range Profiles() {
+		t.Run(p, func(t *testing.T) {
+			inBubble(t, Config{Profile: p, Replies: book}, func(b *bubble) {
+				got := b.answer(b.chat(tenStream)).body
+				for _, want := range []string{`"role":`, `"finish_reason":"stop"`, "[DONE]"} {
+					if !strings.Contains(strings.ReplaceAll(got, ": ", ":"), want) {
+						b.Errorf("there is no %s in %q", want, got)
+					}
+				}
+			})
 		})
 	}
 }

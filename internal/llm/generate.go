@@ -33,34 +33,43 @@ func (a answer) text() string {
 
 // generate takes tokens until they end, a stop string is found, or there are limit of them.
 //
-// As in llama-cpp-python, text that may be the beginning of a stop string is held back until it is
-// known, and so are the bytes of a character that is not whole. What is held is then said a token at
-// a time; what stands before a stop string within a token is a piece of its own, even an empty one.
+// As in llama-cpp-python, tokens with text that may be the beginning of a stop string are held back
+// until it is known, and so are the bytes of a character that is not whole. What is held is then said
+// a token at a time; what stands before a stop string within a token is a piece of its own, even an
+// empty one.
 func generate(tokens iter.Seq[string], limit int, stop []string) answer {
 	a := answer{finish: "stop"}
+	stops := newStops(stop)
 	var held []string
+	text := "" // of those held
 	for token := range tokens {
 		a.tokens++
-		held = append(held, token)
-		text := token
-		if len(held) > 1 {
-			text = strings.Join(held, "")
-		}
-		if end := firstOf(stop, text); end >= 0 {
-			a.sayUntil(end, held)
+		before := len(text)
+		held, text = append(held, token), text+token
+		if begin := stops.find(text, before); begin >= 0 {
+			a.sayUntil(begin, held)
 			return a
 		}
-		if !mayBegin(stop, text) && utf8.ValidString(text) {
-			a.say(held, text)
-			held = held[:0]
+		if n, end := whole(held, len(text)-stops.begun(text)); n > 0 && utf8.ValidString(text[:end]) {
+			a.say(held[:n], text[:end])
+			held, text = append(held[:0], held[n:]...), text[end:]
 		}
 		if a.tokens == limit {
 			a.finish = "length"
 			break
 		}
 	}
-	a.say(held, strings.Join(held, ""))
+	a.say(held, text)
 	return a
+}
+
+// whole returns how many of the tokens end within so many bytes, and where the last of them ends.
+func whole(tokens []string, within int) (n, end int) {
+	for n < len(tokens) && end+len(tokens[n]) <= within {
+		end += len(tokens[n])
+		n++
+	}
+	return n, end
 }
 
 // say adds what was held back, a token at a time unless characters lie across them.
@@ -86,27 +95,4 @@ func (a *answer) sayUntil(end int, held []string) {
 		a.pieces = append(a.pieces, piece{a.tokens, strings.ToValidUTF8(token, "")})
 		end -= len(token)
 	}
-}
-
-// firstOf returns where the first of the stop strings begins in a text, or -1.
-func firstOf(stop []string, text string) int {
-	first := -1
-	for _, s := range stop {
-		if i := strings.Index(text, s); i >= 0 && (first < 0 || i < first) {
-			first = i
-		}
-	}
-	return first
-}
-
-// mayBegin reports whether a text ends with the beginning of a stop string.
-func mayBegin(stop []string, text string) bool {
-	for _, s := range stop {
-		for n := min(len(s), len(text)); n > 0; n-- {
-			if strings.HasSuffix(text, s[:n]) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -2,6 +2,8 @@ package llm
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +26,7 @@ func TestGenerate(t *testing.T) {
 		{"held back in vain", hello[4:], 10, []string{"small world"}, answer{[]piece{{1, " a"}, {3, " small"}, {3, " model"}, {4, "."}}, 4, "stop"}},
 		{"held back to the end", hello[4:6], 10, []string{"small world"}, answer{[]piece{{1, " a"}, {2, " small"}}, 2, "stop"}},
 		{"the first of several", hello, 10, []string{"model", "am"}, answer{[]piece{{1, " Hello"}, {2, "!"}, {3, " I"}, {4, " "}}, 4, "stop"}},
+		{"what stands before a beginning", []string{"a", "\n", "\n", "\n", "b"}, 10, []string{"\n\nx"}, answer{[]piece{{1, "a"}, {4, "\n"}, {5, "\n"}, {5, "\n"}, {5, "b"}}, 5, "stop"}},
 		{"an empty stop", hello, 10, []string{""}, answer{[]piece{{1, ""}}, 1, "stop"}},
 		{"a character in parts", []string{"a", "\xf0\x9f", "\x98\x80", "b"}, 10, nil, answer{[]piece{{1, "a"}, {3, "😀"}, {4, "b"}}, 4, "stop"}},
 		{"a character cut", []string{"a", "\xf0\x9f"}, 2, nil, answer{[]piece{{1, "a"}, {2, ""}}, 2, "length"}},
@@ -36,5 +39,17 @@ func TestGenerate(t *testing.T) {
 				t.Errorf("generated %+v, want %+v", got, test.want)
 			}
 		})
+	}
+}
+
+// TestManyStops generates with stop strings that would take minutes if each were looked for with
+// each token: what comes fits the beginning of them all.
+func TestManyStops(t *testing.T) {
+	stop := make([]string, 60_000)
+	for i := range stop {
+		stop[i] = strings.Repeat("\n", 40) + strconv.Itoa(i)
+	}
+	if a := generate(runaway, 2048, stop); a.tokens != 2048 || a.text() != "{"+strings.Repeat("\n", 2047) {
+		t.Errorf("generated %d tokens, %d bytes", a.tokens, len(a.text()))
 	}
 }

@@ -1,14 +1,20 @@
 package llm
 
 import (
+	"io"
 	"net/http"
 	"strings"
+	"time"
 )
+
+// anyMethod is the method of a path whose methods are not told apart.
+const anyMethod = ""
 
 // route is one path of a profile.
 type route struct {
-	method string
-	open   bool // it needs no key
+	method string // or anyMethod
+	reads  bool   // the handler reads the body
+	open   bool   // it needs no key
 	handle func(*Server, http.ResponseWriter, *http.Request)
 }
 
@@ -17,7 +23,7 @@ type route struct {
 func (p *profile) route(path string) *route {
 	switch path {
 	case "/v1/chat/completions":
-		return &route{method: http.MethodPost, handle: (*Server).chat}
+		return &route{method: http.MethodPost, reads: true, handle: (*Server).chat}
 	case "/v1/models":
 		return &route{method: http.MethodGet, handle: (*Server).models}
 	case "/v1/completions", "/v1/embeddings":
@@ -48,7 +54,7 @@ func routeOfOpenAI(path string) *route {
 	case "/v1/responses", "/v1/moderations", "/v1/images/generations", "/v1/audio/speech", "/v1/audio/transcriptions":
 		return &route{method: http.MethodPost, handle: (*Server).absent}
 	case "/v1/files", "/v1/assistants", "/v1/threads", "/v1/batches":
-		return &route{method: http.MethodPost, handle: (*Server).absent}
+		return &route{method: anyMethod, handle: (*Server).absent}
 	}
 	return nil
 }
@@ -59,6 +65,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.handlers.Done()
+	limitBody(w, r)
 
 	p := s.profile
 	if p.preflight(w, r) {
@@ -74,16 +81,47 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()["X-Request-Id"] = []string{id}
 
 	there := p.route(r.URL.Path)
+	if there != nil && there.reads && r.Method == there.method {
+		s.serve(there, w, r)
+		return
+	}
+	http.NewResponseController(w).EnableFullDuplex()
+	s.serve(there, w, r)
+	passOver(w, r)
+}
+
+// serve answers a request for what is there, which may be nothing.
+func (s *Server) serve(there *route, w http.ResponseWriter, r *http.Request) {
+	p := s.profile
 	switch {
 	case there == nil && p.envelope == "fastapi" && p.redirect(w, r):
 	case there == nil:
 		s.refuse(w, p.notFound(r))
-	case r.Method != there.method:
+	case there.method != anyMethod && r.Method != there.method:
 		w.Header().Set("Allow", there.method)
 		s.refuse(w, p.wrongMethod(r))
 	case p.keys == "first" && !there.open && s.locked(w, r):
 	default:
 		there.handle(s, w, r)
+	}
+}
+
+// limitBody gives a request's body a time to come, whether somebody reads it or net/http passes over it.
+func limitBody(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength != 0 {
+		http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime))
+	}
+}
+
+// passOver sends the answer before the request's body was read, as uvicorn does where nobody reads it,
+// and then reads on to the next request.
+func passOver(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength == 0 {
+		return
+	}
+	http.NewResponseController(w).Flush()
+	if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		panic(http.ErrAbortHandler)
 	}
 }
 

@@ -36,15 +36,15 @@ func (s *Server) streamNothing(w http.ResponseWriter, r *http.Request, began tim
 	s.acquire(r)
 	s.release()
 	e.close()
-	hangUp(w)
+	hangUp(w, r)
 }
 
 // say sends a generation's answers at the server's pace, side by side where there are several.
 func (s *Server) say(e *events, r *http.Request, t turn, usage bool) {
 	c := s.profile.newChunks(t, usage)
 	start := time.Now()
-	next := make([]int, len(t.answers)) // the piece that comes next
-	for token := 1; token <= t.longest(); token++ {
+	next := make([]int, len(t.answers))                     // the piece that comes next
+	for token := 1; token <= max(t.longest(), 1); token++ { // an answer without a token begins and ends at once
 		if err := s.sleep(start.Add(s.pace.after(token)), nil); err != nil {
 			panic(http.ErrAbortHandler)
 		}
@@ -56,7 +56,7 @@ func (s *Server) say(e *events, r *http.Request, t turn, usage bool) {
 				s.event(e, r, c, c.content(i, a.pieces[next[i]].text))
 				next[i]++
 			}
-			if token == a.tokens {
+			if token == max(a.tokens, 1) {
 				s.event(e, r, c, c.finish(i, a.finish))
 			}
 		}
@@ -81,8 +81,11 @@ func (s *Server) event(e *events, r *http.Request, c *chunks, event []byte) {
 }
 
 // hangUp ends an answer whose head was sent, properly, and the connection after it, without having
-// said that it would.
-func hangUp(w http.ResponseWriter) {
+// said that it would. Before HTTP/1.1 the connection's end is all that ends an answer.
+func hangUp(w http.ResponseWriter, r *http.Request) {
+	if !r.ProtoAtLeast(1, 1) {
+		panic(http.ErrAbortHandler)
+	}
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)

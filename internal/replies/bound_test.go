@@ -33,6 +33,8 @@ func TestSchemaBounds(t *testing.T) {
 		"a long list":                    `{"type":"array","minItems":1e9,"items":{"type":"integer"},"uniqueItems":true}`,
 		"a long text":                    `{"type":"string","minLength":1000000000}`,
 		"a long pattern":                 `{"type":"string","pattern":"((a{30}){30}){1}x*","minLength":1000000000}`,
+		"repetitions of nothing":         `{"type":"string","pattern":"((((((^*)*)*)*)*)*)*","minLength":1000000000}`,
+		"many such patterns":             chain(`{"type":"object","properties":{"x":{"type":"string","pattern":"(((((^*)*)*)*)*)*","minLength":1000},"y":NEXT}}`, `{"type":"string"}`),
 		"many members":                   `{"type":"object","minProperties":1000000000}`,
 		"a long enum":                    `{"type":"object","enum":[` + strings.Repeat("1,", 10_000) + `{"b":2}]}`,
 		"depth":                          nested(5_000, `{"anyOf":[`, `{}`, `]}`),
@@ -49,5 +51,18 @@ func TestSchemaBounds(t *testing.T) {
 				t.Errorf("said %d bytes", len(text))
 			}
 		})
+	}
+}
+
+// TestPatternBound holds the patterns of one schema to what may be compiled of them together.
+func TestPatternBound(t *testing.T) {
+	s, compiled := &schemas{}, 0
+	for i := range 200 {
+		if s.pattern(fmt.Sprintf("(x|%d){1000}", i)) != nil {
+			compiled++
+		}
+	}
+	if compiled == 0 || compiled > 50 {
+		t.Errorf("compiled %d patterns of a thousand repetitions, want some and 50 at most", compiled)
 	}
 }

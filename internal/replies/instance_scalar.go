@@ -37,7 +37,8 @@ func (m *maker) makeText(o *object, preferred *any) string {
 		candidates = append(candidates, f.sample)
 	}
 	if p, ok := o.values["pattern"].(string); ok {
-		sample := patternSample(p, count(o, "minLength", 0))
+		sample, parts := patternSample(p, count(o, "minLength", 0))
+		m.spend(parts / partsPerStep)
 		candidates = append(candidates, sample, trim(o, sample))
 	}
 	for _, text := range candidates {

@@ -31,57 +31,78 @@ func format(o *object) string {
 	return name
 }
 
+// maxParts is how many parts of patterns are looked at for samples. Repetitions of nothing within
+// repetitions would otherwise take for ever, and write nothing.
+const (
+	maxParts     = 1_000_000
+	partsPerStep = maxParts / maxSteps // how many count as one step of a schema
+)
+
 // patternSample returns a text that matches a regular expression, with as many repetitions as it takes
-// for a number of characters, if they can be had. It is "" where the expression is none of Go's.
-func patternSample(pattern string, least int) string {
+// for a number of characters, if they can be had, and how many of its parts were looked at. The text is
+// "" where the expression is none of Go's.
+func patternSample(pattern string, least int) (text string, parts int) {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return ""
+		return "", 0
 	}
-	for more := 0; ; more++ {
-		var text strings.Builder
-		writeSample(&text, re, more)
-		if n := text.Len(); n >= least || more >= least || more > maxText {
-			return text.String()
+	s := sampler{left: maxParts}
+	for {
+		s.text.Reset()
+		s.write(re)
+		if n := s.text.Len(); n >= least || s.more >= least || s.more > maxText || s.left == 0 {
+			return s.text.String(), maxParts - s.left
 		}
+		s.more++
 	}
 }
 
-// writeSample writes the shortest text that an expression matches, with up to more repetitions added
-// wherever it admits any. It writes no more than maxText and a little.
-func writeSample(to *strings.Builder, re *syntax.Regexp, more int) {
+// sampler writes texts that match a regular expression.
+type sampler struct {
+	text strings.Builder
+	more int // repetitions that are added wherever the expression admits any
+	left int // parts that may still be looked at
+}
+
+// write writes the shortest text that an expression matches, but for the repetitions that are added.
+// It writes no more than maxText and a little.
+func (s *sampler) write(re *syntax.Regexp) {
+	if s.left == 0 {
+		return
+	}
+	s.left--
 	times := 1
 	switch re.Op {
 	case syntax.OpLiteral:
-		to.WriteString(string(re.Rune))
+		s.text.WriteString(string(re.Rune))
 		return
 	case syntax.OpCharClass:
-		to.WriteRune(classSample(re.Rune))
+		s.text.WriteRune(classSample(re.Rune))
 		return
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		to.WriteByte('x')
+		s.text.WriteByte('x')
 		return
 	case syntax.OpAlternate:
-		writeSample(to, re.Sub[0], more)
+		s.write(re.Sub[0])
 		return
 	case syntax.OpStar:
-		times = more
+		times = s.more
 	case syntax.OpPlus:
-		times = 1 + more
+		times = 1 + s.more
 	case syntax.OpQuest:
-		times = min(1, more)
+		times = min(1, s.more)
 	case syntax.OpRepeat:
-		times = re.Min + more
+		times = re.Min + s.more
 		if re.Max >= 0 {
 			times = min(times, re.Max)
 		}
 	}
 	for range times {
-		if to.Len() > maxText {
+		if s.left == 0 || s.text.Len() > maxText {
 			return
 		}
 		for _, sub := range re.Sub {
-			writeSample(to, sub, more)
+			s.write(sub)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 )
@@ -48,17 +49,31 @@ func (s *schemas) enter() bool {
 // leave goes back to the level before.
 func (s *schemas) leave() { s.level-- }
 
-// pattern returns a compiled pattern, or nil where it is none of Go's.
+// pattern returns a compiled pattern, or nil where it is none of Go's or one too large.
 func (s *schemas) pattern(text string) *regexp.Regexp {
 	compiled, ok := s.patterns[text]
 	if !ok {
-		compiled, _ = regexp.Compile(text) // an unknown dialect is passed over, like a keyword
+		if re, err := syntax.Parse(text, syntax.Perl); err == nil && s.spend(compiledSize(re)) {
+			compiled, _ = regexp.Compile(text) // an unknown dialect is passed over, like a keyword
+		}
 		if s.patterns == nil {
 			s.patterns = make(map[string]*regexp.Regexp)
 		}
 		s.patterns[text] = compiled
 	}
 	return compiled
+}
+
+// compiledSize returns about how many instructions a pattern is compiled to.
+func compiledSize(re *syntax.Regexp) int {
+	size := 1
+	for _, sub := range re.Sub {
+		size = min(maxSteps, size+compiledSize(sub))
+	}
+	if re.Op == syntax.OpRepeat {
+		size = min(maxSteps, size*max(1, re.Min, re.Max))
+	}
+	return size
 }
 
 // resolve returns a schema with its references and its allOf taken in, and the references that led to
