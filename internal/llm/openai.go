@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -55,6 +56,8 @@ func actAsOpenAI(r *chatRequest, sent *value) *problem {
 		r.n = int(count)
 	}
 	switch {
+	case !isOpenAIModel(*r.model):
+		return openAIProblem(http.StatusNotFound, fmt.Sprintf("The model `%s` does not exist or you do not have access to it.", *r.model), "", "model_not_found")
 	case sent.given("max_tokens") != nil && sent.given("max_completion_tokens") != nil:
 		return openAIProblem(http.StatusBadRequest, "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination")
 	case sent.given("stream_options") != nil && !r.stream:
@@ -70,6 +73,13 @@ func actAsOpenAI(r *chatRequest, sent *value) *problem {
 		}
 	}
 	return nil
+}
+
+// isOpenAIModel reports whether a name looks like one of OpenAI's chat models, of which there are new
+// ones each month.
+func isOpenAIModel(name string) bool {
+	return strings.HasPrefix(name, "gpt-") || strings.HasPrefix(name, "chatgpt-") || strings.HasPrefix(name, "ft:gpt-") ||
+		len(name) > 1 && name[0] == 'o' && '0' <= name[1] && name[1] <= '9'
 }
 
 // isIdle reports whether a value asks for nothing: false, or a list or an object without anything.

@@ -54,7 +54,7 @@ func TestOpenAIRefusals(t *testing.T) {
 
 // openAIBody returns a request that is right but for what is added.
 func openAIBody(with string) []byte {
-	body := `{"model":"m",`
+	body := `{"model":"gpt-4o",`
 	if !strings.Contains(with, `"messages"`) {
 		body += `"messages":[{"role":"user","content":"Hi"}],`
 	}

@@ -19,6 +19,7 @@ func TestRows(t *testing.T) {
 		"temperature-bounds": {asks + `,"temperature":2.1}`, refused},
 		"unknown-fields":     {asks + `,"telepathy":true}`, ok},
 		"model-needed":       {strings.Replace(asks, `"model":"gpt-3.5-turbo",`, "", 1) + `}`, refused},
+		"model-checked":      {strings.Replace(asks, "gpt-3.5-turbo", "llama-2", 1) + `}`, refused},
 		"json-word":          {asks + `,"response_format":{"type":"json_object"},"max_tokens":5}`, refused},
 	}
 	for _, r := range table() {

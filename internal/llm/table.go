@@ -76,6 +76,8 @@ func tableOfRequests() []row {
 			values("yes", "yes", "no"), seenBoth}, nil},
 		{Capability{"model-needed", "A request must name a model.",
 			values("no", "no", "yes"), seenBoth}, nil},
+		{Capability{"model-checked", "A model that is not there is refused with 404. To the stand-in, OpenAI has those whose names begin as its chat models' do: gpt-, chatgpt-, ft:gpt-, o and a digit.",
+			values("no", "no", "yes"), seenBoth}, nil},
 		{Capability{"json-word", "JSON mode is refused unless a message has the word JSON.",
 			values("no", "no", "yes"), seenBoth}, nil},
 		{Capability{"invalid-status", "The status of a request that is refused.",
