@@ -20,13 +20,13 @@ const usersKey = "sk-the-users-own-key"
 const noticeOf = "wording comes from a file; fields, limits, errors and timing are "
 
 // somebodysLlama starts a chat server that is somebody's, and returns its address.
-func somebodysLlama(t *testing.T, profile string) (address string) {
+func somebodysLlama(t *testing.T) (address string) {
 	t.Helper()
 	book, err := replies.Parse("replies.yaml", []byte("- when: ''\n  reply: Somebody's words.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := llm.New(llm.Config{Profile: profile, Replies: book, Key: usersKey})
+	s, err := llm.New(llm.Config{Profile: llm.DefaultProfile, Replies: book, Key: usersKey})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,13 +77,13 @@ func TestRunWithLlama(t *testing.T) {
 
 // TestSomebodysLlama runs a chat lesson on a server that is somebody's, with the user's key.
 func TestSomebodysLlama(t *testing.T) {
-	address := somebodysLlama(t, "llama-cpp-python@0.2.20")
-	got := call(t, t.TempDir(), []string{"OPENAI_API_KEY=" + usersKey}, "run", "quickstart", "--llama", address, "--wire")
+	address := somebodysLlama(t)
+	got := call(t, t.TempDir(), []string{"OPENAI_API_KEY=" + usersKey}, "run", "quickstart", "--llama", address, "--profile", "0.3", "--wire")
 	if got.code != exitPassed || strings.Contains(got.stdout+got.stderr, usersKey) || strings.Contains(got.stderr, noticeOf) {
 		t.Errorf("got %+v", got)
 	}
 	contains(t, "stdout", got.stdout, "Somebody's words.\n")
-	contains(t, "stderr", got.stderr, "llama: url "+address+" (llama-cpp-python@0.2.20)\n",
+	contains(t, "stderr", got.stderr, "llama: url "+address+" (llama-cpp-python@0.3)\n",
 		"quickstart → llama  request POST /v1/chat/completions ", "llama → quickstart  response 200 /v1/chat/completions ")
 
 	t.Run("wrong key", func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestSomebodysLlama(t *testing.T) {
 // TestUsersKeyIsHidden checks a program that prints the user's key, and looks for it wherever it may
 // have got to.
 func TestUsersKeyIsHidden(t *testing.T) {
-	address := somebodysLlama(t, "llama-cpp-python@0.3")
+	address := somebodysLlama(t)
 	cache := t.TempDir()
 	env := []string{"OPENAI_API_KEY=" + usersKey, "XDG_CACHE_HOME=" + cache}
 	for _, form := range [][]string{{"--verbose"}, {"--json"}} {
