@@ -76,6 +76,9 @@ func (a *app) check(ctx context.Context, names, command []string, flags checkFla
 	if err != nil {
 		return a.unknownNames(err, catalogue, "check", names...)
 	}
+	if err := a.profileIsFor(flags.servers, serversOf(checks)); err != nil {
+		return err
+	}
 	junit, err := a.newJUnitFile(flags.junit)
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func TestDoctor(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	contains(t, "stdout", got.stdout,
-		"ok       go ", "builds the programs",
+		"ok       go ", "builds the programs", "ok       llama            answers the chat lessons  embedded\n",
 		"\nleft  scratch  "+scratch+"  0.6 MB\n",
 		"left  kit  "+kit+"  0.3 MB\n",
 		"\nAll that a lesson needs is here.\nnext: tutor run greet · tutor doctor --clean\n")

@@ -86,6 +86,9 @@ func (a *app) run(ctx context.Context, name string, args []string, flags serverF
 	if err != nil {
 		return err
 	}
+	if err := a.profileIsFor(flags, l.Needs); err != nil {
+		return err
+	}
 	return interruptible(ctx, func(soft, hard context.Context) error {
 		work, err := a.workplace(soft, t, sources.neededBy(l.Needs).rabbitmq)
 		if err != nil {

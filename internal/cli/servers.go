@@ -47,7 +47,7 @@ func (a *app) rabbitmqSource(f serverFlags) (rabbitmq.Source, error) {
 		if source.Kind != rabbitmq.FromEmbedded {
 			err = fmt.Errorf("it is for the embedded broker; a broker from %q is what it is", source.Kind)
 		} else if source.Profile, err = rabbitmq.ParseProfile(f.profile); err != nil {
-			err = fmt.Errorf("%w, %s", err, strings.Join(llm.Profiles(), ", "))
+			err = fmt.Errorf("there is no profile %q; there are %s", f.profile, strings.Join(slices.Concat(broker.Profiles(), llm.Profiles()), ", "))
 		}
 	}
 	if err != nil {

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"tutor/internal/fixtures/llama"
 	"tutor/internal/fixtures/rabbitmq"
@@ -23,6 +25,19 @@ func (a *app) sources(f serverFlags) (s sources, err error) {
 	}
 	s.llama, err = a.llamaSource(f)
 	return s, err
+}
+
+// profileIsFor refuses a profile of a server that is not among those that are needed: it would change
+// nothing, and whoever asks for it would believe that it has.
+func (a *app) profileIsFor(f serverFlags, servers []string) error {
+	server := "rabbitmq"
+	if isLlamaProfile(f.profile) {
+		server = "llama"
+	}
+	if f.profile == "" || len(servers) == 0 || slices.Contains(servers, server) {
+		return nil
+	}
+	return usage(fmt.Sprintf("--profile: %s is for %s, and this needs only %s", f.profile, server, strings.Join(servers, " and ")), a.try("help", "servers"))
 }
 
 // neededBy returns the sources of the servers that are needed. Those of others are embedded ones,

@@ -63,6 +63,9 @@ client in any language: they read AMQP_URL, OPENAI_BASE_URL and OPENAI_API_KEY.`
 					return usage(fmt.Sprintf("--%s is for a llama", name), a.try(append(append([]string{"up"}, args...), "llama")...))
 				}
 			}
+			if flags.port < 0 || flags.port > 65535 {
+				return usage(fmt.Sprintf("--port: there is no port %d; there are 1 to 65535, and 0 for any that is free", flags.port), a.try("help", "up"))
+			}
 			return a.up(c.Context(), args, flags)
 		},
 	}
@@ -101,6 +104,9 @@ type upDocument struct {
 func (a *app) up(ctx context.Context, names []string, flags upFlags) error {
 	from, err := a.sources(flags.servers)
 	if err != nil {
+		return err
+	}
+	if err := a.profileIsFor(flags.servers, names); err != nil {
 		return err
 	}
 	from = from.neededBy(names)

@@ -52,7 +52,7 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown source", []string{"run", "greet", "--rabbitmq", "banana"},
 			"tutor: --rabbitmq: \"banana\" is no source of a broker; there are embedded, process, container and amqp://…\ntry: tutor help servers\n"},
 		{"unknown profile", []string{"run", "greet", "--profile", "1.0"},
-			"tutor: --profile: there is no profile \"rabbitmq@1.0\"; there are rabbitmq@3.10, rabbitmq@4.0, rabbitmq@4.3, llama-cpp-python@0.2.20, llama-cpp-python@0.3, openai\ntry: tutor help servers\n"},
+			"tutor: --profile: there is no profile \"1.0\"; there are rabbitmq@3.10, rabbitmq@4.0, rabbitmq@4.3, llama-cpp-python@0.2.20, llama-cpp-python@0.3, openai\ntry: tutor help servers\n"},
 		{"no command to check", []string{"check", "greet", "--"},
 			"tutor: which command is to be checked? It stands after --\ntry: tutor help check\n"},
 		{"command that is not there", []string{"check", "greet", "--", "./nowhere"},

@@ -62,7 +62,7 @@ type Config struct {
 func Examine(ctx context.Context, c Config) []Item {
 	ctx, cancel := context.WithTimeout(ctx, Bound)
 	defer cancel()
-	looks := []func(context.Context) []Item{c.golang, c.rabbitmq, c.docker, c.podman}
+	looks := []func(context.Context) []Item{c.golang, c.rabbitmq, c.docker, c.podman, c.llama}
 	found := make([][]Item, len(looks))
 	var all sync.WaitGroup
 	for i, look := range looks {

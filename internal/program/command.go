@@ -44,6 +44,9 @@ type Command struct {
 	// writer that blocks holds up Wait, but not the program; one that fails is not used
 	// again.
 	Stdout, Stderr io.Writer
+	// Hide, where it is not empty, is a secret of the user's, such as a key: wherever the
+	// program prints it, Output, Stdout and Stderr have [Hidden] in its place.
+	Hide string
 	// OutputFile, where it is not nil, is both of the program's streams: it writes there
 	// itself, as a server that runs for hours should. Output stays empty then and has no
 	// limit, Stdout and Stderr are given nothing, and the file stays open here.

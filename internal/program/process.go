@@ -27,6 +27,7 @@ type Process struct {
 	scratch *Scratch
 	output  *Output
 	tee     tee
+	hide    string // of what it prints
 	leader  *os.Process
 	done    chan struct{}
 	exit    Exit          // once done is closed
@@ -44,6 +45,7 @@ func newProcess(c Command) *Process {
 		scratch: c.Scratch,
 		output:  newOutput(c.OutputLimit),
 		tee:     tee{c.Stdout, c.Stderr},
+		hide:    c.Hide,
 		done:    make(chan struct{}),
 		teed:    make(chan struct{}),
 	}
@@ -118,10 +120,11 @@ func (p *Process) collect(stream Stream, from *os.File) {
 	if from == nil {
 		return
 	}
+	secret := veil{secret: []byte(p.hide)}
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
-		if exceeded := p.output.add(stream, buffer[:n]); exceeded {
+		if exceeded := p.output.add(stream, secret.cover(buffer[:n], err != nil)); exceeded {
 			p.kill(false)
 		}
 		if err != nil {

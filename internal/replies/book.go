@@ -12,17 +12,6 @@ type Book struct {
 	rules []*rule
 }
 
-// Join returns a book with the replies of all, those of the first ones first. A nil book has none.
-func Join(books ...*Book) *Book {
-	joined := &Book{}
-	for _, b := range books {
-		if b != nil {
-			joined.rules = append(joined.rules, b.rules...)
-		}
-	}
-	return joined
-}
-
 // Reply returns what is said to the prompt. In JSON mode it is JSON, and never empty.
 func (b *Book) Reply(p Prompt) string {
 	r, found := b.find(p.Messages)

@@ -2,6 +2,7 @@ package replies
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -138,15 +139,27 @@ func TestNoRules(t *testing.T) {
 	}
 }
 
-// TestJoin holds that the replies of the first book go before those of the next.
+// TestJoin holds that the replies of the first book go before those of the next, but special ones before general ones.
 func TestJoin(t *testing.T) {
 	first := parse(t, "- when: a\n  reply: one\n")
-	second := parse(t, "- when: a\n  reply: two\n- when: b\n  reply: three\n")
+	second := parse(t, "- when: a\n  system: loud\n  reply: ONE\n- when: a\n  reply: two\n  json: {number: 2}\n- when: b\n  reply: three\n")
 	b := Join(first, nil, second)
 	for message, want := range map[string]string{"a": "one", "b": "three", "c": Fallback} {
 		if got := b.Reply(Prompt{Messages: user(message)}); got != want {
 			t.Errorf("to %q: got %q, want %q", message, got, want)
 		}
+	}
+	if got := b.Reply(Prompt{Messages: conversation("system: Be loud.", "user: a")}); got != "ONE" {
+		t.Errorf("a general rule hides a special one: got %q", got)
+	}
+	if got := b.Reply(Prompt{Messages: user("a"), JSON: true}); got != `{"number": 2}` {
+		t.Errorf("the JSON of the second is lost: got %q", got)
+	}
+	if got := said(b, "a", 1, 64); !slices.Equal(got, []string{"one", "two"}) {
+		t.Errorf("of a rule that both have, only %q is said", got)
+	}
+	if got := said(first, "a", 1, 64); slices.Contains(got, "two") {
+		t.Error("the first book has been changed: it says what the second does")
 	}
 	if got := first.Reply(Prompt{Messages: user("b")}); got != Fallback {
 		t.Errorf("the first book has been changed: it says %q", got)

@@ -91,6 +91,7 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	p, err := program.Start(s.alive, program.Command{
 		Path: what.Command[0], Args: slices.Concat(what.Command[1:], l.args),
 		Dir: dir, Env: env, Stdin: stdin, Stdout: out, Stderr: errs, Scratch: s.options.Scratch,
+		Hide: s.options.llama().Secret(),
 	})
 	if failed, ok := errors.AsType[*program.StartError](err); ok {
 		return nil, &report.Finding{

@@ -125,3 +125,19 @@ func TestParseAssertErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestNearestOnce shows what differs in its time alone once.
+func TestNearestOnce(t *testing.T) {
+	a, err := ParseAssert(strings.Fields("request from=client json.temperature=0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []Event
+	for i := range 6 {
+		events = append(events, Event{Seq: i + 1, At: time.Duration(i) * time.Millisecond, Kind: "request",
+			From: Party{Program: "client"}, To: Party{Server: "llama"}, Body: []byte(`{"n":1}`)})
+	}
+	if got := a.Eval(events).Nearest; len(got) != 1 || !strings.HasPrefix(got[0], "0.000s client → llama") {
+		t.Errorf("got %q, want the first alone", got)
+	}
+}

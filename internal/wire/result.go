@@ -50,7 +50,7 @@ func anyOfKind(q Query, events []Event) bool {
 }
 
 // nearestEvents renders the events of the query's kind that miss the fewest of its conditions, each
-// with what differs. Coming after the place seq is one of the conditions. To a call the nearest are
+// with what differs, and those that are alike but for their time once. Coming after the place seq is one of the conditions. To a call the nearest are
 // also the requests that were not answered.
 func nearestEvents(q Query, events []Event, seq int) []string {
 	type miss struct {
@@ -75,12 +75,21 @@ func nearestEvents(q Query, events []Event, seq int) []string {
 	}
 	slices.SortStableFunc(misses, func(a, b miss) int { return len(a.reasons) - len(b.reasons) })
 	var out []string
-	for _, m := range misses[:min(len(misses), mostLines)] {
-		line := m.event.String()
+	shown := make(map[string]bool) // what differs in its time alone says nothing new
+	for _, m := range misses[:min(len(misses), 25*mostLines)] {
+		why := ""
 		if len(m.reasons) > 0 {
-			line += ": " + strings.Join(m.reasons, "; ")
+			why = ": " + strings.Join(m.reasons, "; ")
 		}
-		out = append(out, line)
+		timeless := m.event
+		timeless.At = 0
+		if key := timeless.String() + why; !shown[key] {
+			shown[key] = true
+			out = append(out, m.event.String()+why)
+		}
+		if len(out) == mostLines {
+			break
+		}
 	}
 	switch q.kind {
 	case rpcKind:
