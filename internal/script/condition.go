@@ -28,8 +28,14 @@ func checkCondition(condition string) error {
 		return fmt.Errorf("there is no profile %q, so that [%s] never holds; there are %s",
 			value, condition, strings.Join(profiles, ", "))
 	case kind == "llama" && value != "" && !slices.Contains(sources, value):
-		_, err := llm.Has(llm.DefaultProfile, value)
-		return err
+		if _, err := llm.Has(llm.DefaultProfile, value); err != nil {
+			return fmt.Errorf("[%s] is neither a source of a llama, of which there are %s, nor what one can do: %w",
+				condition, strings.Join(sources, ", "), err)
+		}
+		return nil
+	case kind == "rabbitmq" && value != "" && !slices.Contains(sources, value):
+		return fmt.Errorf("there is no source %q of a broker, so that [%s] never holds; there are %s",
+			value, condition, strings.Join(sources, ", "))
 	case ok && value != "" && slices.Contains([]string{"rabbitmq", "llama", "profile", "exec"}, kind):
 		return nil
 	case slices.Contains(systems, condition):

@@ -73,6 +73,11 @@ func TestSyntax(t *testing.T) {
 		{"[short] idle 1s", "unknown condition [short]"},
 		{"[rabbitmq] idle 1s", "unknown condition [rabbitmq]"},
 		{"[!profile:rabbitmq@9] idle 1s", "there is no profile \"rabbitmq@9\", so that [profile:rabbitmq@9] never holds; there are rabbitmq@3.10"},
+		{"[rabbitmq:embeded] idle 1s", `there is no source "embeded" of a broker, so that [rabbitmq:embeded] never holds; there are embedded,`},
+		{"[llama:embedded] [!llama:url] [profile:openai] idle 1s", ""},
+		{"[llama:embeded] idle 1s", "[llama:embeded] is neither a source of a llama, of which there are embedded, process, container, url, nor what one can do: there is no capability"},
+		{"[llama] idle 1s", "unknown condition [llama]"},
+		{"[profile:llama-cpp-python@0.2.2] idle 1s", "there is no profile \"llama-cpp-python@0.2.2\""},
 		{"[linux]", "there is no command on the line"},
 		{"!", "there is no command on the line"},
 	} {
