@@ -1,9 +1,12 @@
 package script
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"tutor/internal/fixtures/llama"
 	"tutor/internal/report"
 )
 
@@ -34,6 +37,48 @@ func TestLlama(t *testing.T) {
 			case test.expected == "" && r.Verdict != report.Passed:
 				t.Errorf("%s: %+v\n%s", r.Verdict, f, r.Log)
 			case test.expected != "" && (f == nil || f.Expected != test.expected || !strings.Contains(f.Seen, test.seen)):
+				t.Errorf("%s: %+v", r.Verdict, f)
+			}
+		})
+	}
+}
+
+// somebodys returns a chat server that this process does not know, at a base path of its own, which
+// answers every request with the same text.
+func somebodys(t *testing.T, base string) *llama.Server {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("whatever"))
+	}))
+	t.Cleanup(s.Close)
+	server, err := llama.Start(t.Context(), llama.Source{Kind: llama.FromURL, Address: s.URL + base}, llama.Need{Recorded: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
+
+// TestUnknownLlama runs scripts on a server of which nobody knows what it is: what is one way or the
+// other on each profile is not guessed.
+func TestUnknownLlama(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ script, seen string }{
+		"its source":       {"# t\nuse llama\n[!llama:url] cmp no file\n[llama:embedded] cmp no file\n", ""},
+		"a capability":     {"# t\nuse llama\n[llama:n] cmp no file\n", "name it with --profile"},
+		"a profile":        {"# t\nuse llama\n[profile:openai] cmp no file\n", "name it with --profile"},
+		"no such profile":  {"# t\nuse llama\n[!profile:openai] cmp no file\n", "name it with --profile"},
+		"a broker's":       {"# t\nuse llama\n[profile:rabbitmq@3.10] cmp no file\n", ""},
+		"a header":         {"# t\n# needs: profile=openai\nuse llama\nhttp GET /v1/models\nstdout whatever\n", ""},
+		"a rate":           {"# t\nuse llama --rate 4\n", "its header should say llama=embedded"},
+		"somebody's twice": {"# t\nuse llama\nhttp GET /v1/a\nuse llama\nhttp GET /v1/b\nwire request from=http to=llama count=2\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := play(t, test.script, Options{Llama: somebodys(t, "/v1")})
+			switch f := r.Finding; {
+			case test.seen == "" && r.Verdict != report.Passed:
+				t.Errorf("%s: %+v\n%s", r.Verdict, f, r.Log)
+			case test.seen != "" && (f == nil || !strings.Contains(f.Seen, test.seen)):
 				t.Errorf("%s: %+v", r.Verdict, f)
 			}
 		})
