@@ -83,7 +83,7 @@ type Check struct {
 	Data []byte
 	// BoundsTime says that the script bounds a time from above, so that it
 	// must not share the machine with others while it runs. It is so for a
-	// span, for an elapsed with "<", for a call's "took<" or "work<", and for
+	// span, for an elapsed with "<", for a "took<", "gap<" or "work<", and for
 	// a "within" that is shorter than its command's default.
 	BoundsTime bool
 }

@@ -134,6 +134,8 @@ func patience(command string) time.Duration {
 	switch command {
 	case "waitfor", "interrupt":
 		return 5 * time.Second
+	case "http":
+		return 10 * time.Second
 	}
 	return 2 * time.Second
 }
@@ -147,7 +149,7 @@ func boundsTime(words []string) bool {
 	case "elapsed":
 		return slices.ContainsFunc(words, hasPrefix("<"))
 	case "wire", "overlap":
-		if slices.ContainsFunc(words, hasPrefix("took<", "work<")) {
+		if slices.ContainsFunc(words, hasPrefix("took<", "gap<", "work<")) {
 			return true
 		}
 	}

@@ -16,7 +16,7 @@ var addresses = map[string]struct{ variable, called string }{
 
 // astray returns what to try where a program did not come to a server that it was told of, or came to a place in it
 // where nothing is.
-func (c *child) astray(events []wire.Event) []string {
+func (s *state) astray(c *child, events []wire.Event) []string {
 	var try []string
 	for _, server := range c.tapped {
 		if a := addresses[server]; !connected(c.name, server, events) {
@@ -24,7 +24,10 @@ func (c *child) astray(events []wire.Event) []string {
 				"Its address is in the environment variable %s.", c.name, a.called, a.variable))
 		}
 	}
-	return append(try, c.wrongPath(events)...)
+	if chat := s.chat(); chat != nil {
+		try = append(try, wrongPath(c.name, chat.path, events)...)
+	}
+	return try
 }
 
 // connected reports whether the program has opened a connection to the server.
@@ -35,22 +38,21 @@ func connected(program, server string, events []wire.Event) bool {
 }
 
 // wrongPath returns what to try where a program asks a chat server for a path that does not begin with that of its base
-// URL, or begins with it twice: it took from OPENAI_BASE_URL the host alone, or added what it has already.
-func (c *child) wrongPath(events []wire.Event) []string {
-	const base = "/v1/"
+// URL, or goes on with /v1 after it: it took from OPENAI_BASE_URL the host alone, or added what it has already.
+func wrongPath(program, base string, events []wire.Event) []string {
 	for _, e := range events {
 		value, _ := e.Lookup("path")
 		path, _ := value.(string)
-		if e.Kind != "request" || !e.From.Is(c.name) || path == "" {
+		if e.Kind != "request" || !e.From.Is(program) {
 			continue
 		}
 		switch {
-		case strings.HasPrefix(path, base+"v1/"):
-			return []string{fmt.Sprintf("%s asked for %s. OPENAI_BASE_URL ends in /v1 already: the program adds only what comes after it, "+
-				"/chat/completions.", c.name, path)}
-		case !strings.HasPrefix(path, base) && strings.HasSuffix(path, "/chat/completions"):
-			return []string{fmt.Sprintf("%s asked for %s. The base URL ends in /v1, and the program has left that off: "+
-				"give the client OPENAI_BASE_URL as it is.", c.name, path)}
+		case strings.HasPrefix(path, base+"/v1/"):
+			return []string{fmt.Sprintf("%s asked for %s. OPENAI_BASE_URL ends in %s already: the program adds only what comes after it, "+
+				"/chat/completions.", program, path, base)}
+		case !strings.HasPrefix(path, base+"/") && strings.HasSuffix(path, "/chat/completions"):
+			return []string{fmt.Sprintf("%s asked for %s. The base URL ends in %s, and the program has left that off: "+
+				"give the client OPENAI_BASE_URL as it is.", program, path, base)}
 		}
 	}
 	return nil

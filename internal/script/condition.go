@@ -28,8 +28,14 @@ func checkCondition(condition string) error {
 		return fmt.Errorf("there is no profile %q, so that [%s] never holds; there are %s",
 			value, condition, strings.Join(profiles, ", "))
 	case kind == "llama" && value != "" && !slices.Contains(sources, value):
-		_, err := llm.Has(llm.DefaultProfile, value)
-		return err
+		if _, err := llm.Has(llm.DefaultProfile, value); err != nil {
+			return fmt.Errorf("[%s] is neither a source of a llama, of which there are %s, nor what one can do: %w",
+				condition, strings.Join(sources, ", "), err)
+		}
+		return nil
+	case kind == "rabbitmq" && value != "" && !slices.Contains(sources, value):
+		return fmt.Errorf("there is no source %q of a broker, so that [%s] never holds; there are %s",
+			value, condition, strings.Join(sources, ", "))
 	case ok && value != "" && slices.Contains([]string{"rabbitmq", "llama", "profile", "exec"}, kind):
 		return nil
 	case slices.Contains(systems, condition):
@@ -39,22 +45,35 @@ func checkCondition(condition string) error {
 		condition, strings.Join(systems, "], ["))
 }
 
-// condition answers the conditions that testscript leaves to us.
+// condition answers the conditions that testscript leaves to us. One that it cannot answer is a fault of the line, which
+// is not carried out.
 func (s *state) condition(condition string) (bool, error) {
+	holds, err := s.holds(condition)
+	if err != nil {
+		s.fault = fmt.Errorf("[%s]: %w", condition, err)
+	}
+	return holds, err
+}
+
+// holds reports whether a condition of ours does.
+func (s *state) holds(condition string) (bool, error) {
 	kind, value, _ := strings.Cut(condition, ":")
 	switch {
 	case kind == "rabbitmq":
 		return value == string(s.options.rabbitMQ().Kind()), nil
 	case kind == "llama" && slices.Contains(sources, value):
 		return value == string(s.options.llama().Kind()), nil
-	case kind == "llama":
+	case kind == "profile" && slices.Contains(broker.Profiles(), value):
+		return value == s.profile(), nil
+	case kind == "llama" || kind == "profile" && slices.Contains(llm.Profiles(), value):
 		profile := s.llamaProfile()
 		if profile == "" {
 			return false, errors.New("which server the llama is cannot be known from its address; name it with --profile")
 		}
-		return llm.Has(profile, value)
-	case kind == "profile":
-		return value == s.profile() || value == s.llamaProfile(), nil
+		if kind == "llama" {
+			return llm.Has(profile, value)
+		}
+		return value == profile, nil
 	}
 	return false, checkCondition(condition)
 }

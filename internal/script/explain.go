@@ -69,7 +69,7 @@ func (s *state) advice(failed lesson.Line, events []wire.Event) []string {
 		try = append(try, fmt.Sprintf("Find out first why %s ended, or did not start. What it printed last is above.", gone))
 	}
 	for _, c := range s.programs {
-		try = append(try, c.astray(events)...)
+		try = append(try, s.astray(c, events)...)
 	}
 	for _, d := range s.check.Diagnoses {
 		assert, err := wire.ParseAssert(d.Words[1:])

@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"tutor/internal/report"
 )
@@ -41,16 +45,8 @@ var httpCommand = Command{
 			return nil, errors.New("needs a method and a path")
 		}
 		r.method, r.path = words[0], words[1]
-		if r.name != "http" {
-			if err := checkName(r.name); err != nil {
-				return nil, err
-			}
-		}
-		if !strings.HasPrefix(r.path, "/") && !strings.HasPrefix(r.path, "$") {
-			return nil, fmt.Errorf("the path %q does not begin with a slash", r.path)
-		}
-		if _, err := http.NewRequest(r.method, "http://host/", nil); err != nil {
-			return nil, fmt.Errorf("%q is no method", r.method)
+		if err := r.check(); err != nil {
+			return nil, err
 		}
 		return r.run, nil
 	},
@@ -65,15 +61,54 @@ type request struct {
 	within       time.Duration
 }
 
+// check refuses what cannot be sent. A path with a variable in it is only known when the script runs.
+func (r *request) check() error {
+	if r.name != "http" {
+		if err := checkName(r.name); err != nil {
+			return err
+		}
+	}
+	if r.within <= 0 {
+		return fmt.Errorf("--within %s is not a time to wait", r.within)
+	}
+	if !isToken(r.method) {
+		return fmt.Errorf("%q is no method", r.method)
+	}
+	if strings.HasPrefix(r.path, "$") {
+		return nil
+	}
+	if !strings.HasPrefix(r.path, "/") {
+		return fmt.Errorf("the path %q does not begin with a slash", r.path)
+	}
+	if _, err := url.ParseRequestURI(r.path); err != nil || strings.ContainsAny(r.path, " #") {
+		return fmt.Errorf("%q is no path: a blank, a # or a %% is written as %%20, %%23 or %%25", r.path)
+	}
+	return nil
+}
+
 // addHeader reads NAME: VALUE.
 func (r *request) addHeader(text string) error {
 	name, value, ok := strings.Cut(text, ":")
-	if !ok || strings.ContainsAny(name, " \t") || name == "" {
+	value = strings.TrimSpace(value)
+	if !ok || !isToken(name) || strings.ContainsFunc(value, unicode.IsControl) {
 		return errors.New("must be 'NAME: VALUE'")
 	}
-	r.headers.Add(name, strings.TrimSpace(value))
+	switch name = http.CanonicalHeaderKey(name); {
+	case slices.Contains([]string{"Content-Length", "Transfer-Encoding", "Trailer"}, name):
+		return errors.New("follows from the body, and cannot be set")
+	case name == "Host" && value == "":
+		return errors.New("cannot be left out: HTTP/1.1 has it in every request")
+	}
+	r.headers.Add(name, value)
 	return nil
 }
+
+// isToken reports whether a text can be a method or the name of a header (RFC 9110, section 5.6.2).
+func isToken(text string) bool {
+	return token.MatchString(text)
+}
+
+var token = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
 // run sends the request and makes the answer the subject.
 func (r request) run(ctx context.Context, s *state) (*report.Finding, error) {
@@ -81,14 +116,18 @@ func (r request) run(ctx context.Context, s *state) (*report.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, key, err := s.chatURL(r.name, r.path)
+	address, key, err := s.chatURL(r.name, r.path)
 	if err != nil {
 		return nil, err
 	}
 	within := scale(r.within, s.options.Slow)
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	answer, err := r.send(ctx, url, key, data)
+	made, err := r.make(ctx, address, key, data)
+	if err != nil {
+		return nil, fmt.Errorf("making the request: %w", err)
+	}
+	answer, err := send(made)
 	if answer != nil {
 		s.setSubject(*answer)
 	}
@@ -97,10 +136,10 @@ func (r request) run(ctx context.Context, s *state) (*report.Finding, error) {
 	}
 	f := &report.Finding{
 		Expected: fmt.Sprintf("a whole answer to %s %s within %s.", r.method, r.path, within),
-		Seen:     fmt.Sprintf("none: %v.", err),
+		Seen:     fmt.Sprintf("none: %s.", why(err)),
 	}
 	if answer != nil {
-		f.Seen = fmt.Sprintf("one that does not come to its end: %v.", err)
+		f.Seen = fmt.Sprintf("one that does not come to its end: %s.", why(err))
 		f.Evidence = s.shown(answer.stderr + answer.stdout)
 	}
 	return f, nil

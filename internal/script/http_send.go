@@ -30,6 +30,9 @@ func (s *state) chatURL(party, path string) (address, key string, err error) {
 	if c == nil {
 		return "", "", errors.New(`there is no chat server: "use llama" comes first`)
 	}
+	if _, err := s.program(party); err == nil {
+		return "", "", fmt.Errorf("%q is a program's name already; a request has another, so that each is told from the other", party)
+	}
 	if c.own[party] == "" {
 		if c.own[party], err = c.chat.Listen(party); err != nil {
 			return "", "", fmt.Errorf("opening a listener for %s: %w", party, err)
@@ -38,9 +41,8 @@ func (s *state) chatURL(party, path string) (address, key string, err error) {
 	return "http://" + c.own[party] + path, c.chat.Key(), nil
 }
 
-// send sends the request on a connection of its own. Where the answer breaks off, it returns what has come of it, with
-// the error.
-func (r request) send(ctx context.Context, address, key string, body []byte) (*subject, error) {
+// make makes the request. What the line says of a header goes before what is sent of itself.
+func (r request) make(ctx context.Context, address, key string, body []byte) (*http.Request, error) {
 	q, err := http.NewRequestWithContext(ctx, r.method, address, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -53,6 +55,15 @@ func (r request) send(ctx context.Context, address, key string, body []byte) (*s
 	for name, values := range r.headers {
 		q.Header[name] = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 	}
+	if host := r.headers.Get("Host"); host != "" {
+		q.Host = host // net/http sends it from here alone
+	}
+	return q, nil
+}
+
+// send sends a request on a connection of its own. Where the answer breaks off, it returns what has come of it, with
+// the error.
+func send(q *http.Request) (*subject, error) {
 	transport := &http.Transport{DisableCompression: true}
 	defer transport.CloseIdleConnections()
 	a, err := transport.RoundTrip(q) // which follows no redirection
@@ -61,6 +72,9 @@ func (r request) send(ctx context.Context, address, key string, body []byte) (*s
 	}
 	defer a.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(a.Body, longestAnswer))
+	if err == nil && len(text) == longestAnswer {
+		err = fmt.Errorf("it has more than the %d MiB that are read", longestAnswer>>20)
+	}
 	return &subject{
 		stdout:     string(text),
 		stderr:     headOf(a),
@@ -71,6 +85,17 @@ func (r request) send(ctx context.Context, address, key string, body []byte) (*s
 
 // longestAnswer is how much of a body is read.
 const longestAnswer = 16 << 20
+
+// why says for people why an answer did not come, or not to its end.
+func why(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "the time was up"
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return "the server closed the connection"
+	}
+	return err.Error()
+}
 
 // headOf writes an answer's status line and its headers, a line each.
 func headOf(a *http.Response) string {

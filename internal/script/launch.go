@@ -63,6 +63,9 @@ func (s *state) start(ctx context.Context, l *launch) (*child, *report.Finding, 
 	if _, err := s.program(l.name); err == nil {
 		return nil, nil, fmt.Errorf("a program %q was started before: a name is used once", l.name)
 	}
+	if slices.ContainsFunc(s.chats, func(c *usedChat) bool { return c.own[l.name] != "" }) {
+		return nil, nil, fmt.Errorf("%q is the name of a request already; a program has another, so that each is told from the other", l.name)
+	}
 	what := s.options.Program
 	if l.lesson {
 		what = s.options.Lesson

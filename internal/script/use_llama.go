@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 
 	"tutor/internal/fixtures/llama"
 	"tutor/internal/replies"
@@ -40,6 +41,7 @@ func parseLlama(args []string) (llamaWish, error) {
 type usedChat struct {
 	chat   llama.Chat
 	host   string // of its base URL, as there
+	path   string // the same, "/v1"
 	nobody *reservedPort
 	own    map[string]string // the listeners of the script's own requests, by the name they are recorded under
 }
@@ -65,7 +67,7 @@ func (s *state) useLlama(ctx context.Context, w llamaWish) error {
 	if err != nil {
 		return fmt.Errorf("reading the llama's address: %w", err)
 	}
-	c.host = u.Host
+	c.host, c.path = u.Host, strings.TrimRight(u.Path, "/")
 	if c.nobody, err = reserve(); err != nil {
 		return err
 	}

@@ -53,7 +53,6 @@ func TestAssertEval(t *testing.T) {
 			nearest: []string{
 				"0.001s rabbitmq → server1  basic.deliver queue=rpc_queue: it went to server1, not server2",
 				`0.003s rabbitmq → server2  basic.deliver queue=x: queue is "x", not "rpc_queue"`,
-				"0.004s rabbitmq → server1  basic.deliver queue=rpc_queue: it went to server1, not server2",
 			}},
 		{line: "basic.qos from=server1", expected: "Expected at least 1 basic.qos from server1.", seen: "Saw none, and no basic.qos at all."},
 		{line: "basic.qos from=server1 count=0", ok: true, expected: "Expected no basic.qos from server1.", seen: "Saw none."},

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +140,25 @@ func TestOrderOfRequests(t *testing.T) {
 			i, j := places[0], places[1]
 			swapped[i].Body, swapped[j].Body = swapped[j].Body, swapped[i].Body
 			if found := len(Compare(events, swapped).Differences) > 0; found != test.found {
+				t.Errorf("a difference was found: %v, want %v", found, test.found)
+			}
+		})
+	}
+}
+
+// TestCutAfterDone compares a stream that the server has cut after its [DONE] with one that the program
+// had left by then: which it is, is a matter of a moment.
+func TestCutAfterDone(t *testing.T) {
+	for name, test := range map[string]struct {
+		done, found bool
+	}{"after its end": {true, false}, "in the middle": {false, true}} {
+		t.Run(name, func(t *testing.T) {
+			c := &chatRun{random: rand.New(rand.NewPCG(1, 0))}
+			conn := c.connect("a")
+			c.stream("a", conn, test.done)
+			left := slices.Clone(c.events)
+			c.down("a", conn, Event{Kind: abortedKind, Fields: []Field{{"path", "/v1/chat/completions"}, {"part", "stream"}, {"chunks", 1}}})
+			if found := len(Compare(left, c.events).Differences) > 0; found != test.found {
 				t.Errorf("a difference was found: %v, want %v", found, test.found)
 			}
 		})

@@ -43,7 +43,8 @@ type Comparison struct {
 //   - the text of answers, also where a request repeats it, how many tokens it has, and in how many
 //     chunks it comes;
 //   - comments in a stream, which servers send when there is nothing else for a while;
-//   - how much of an answer a program has seen before it left, and what comes afterwards.
+//   - how much of an answer a program has seen before it left, and what comes afterwards;
+//   - who was the first to end a stream of which [DONE] has come.
 //
 // Where a recording is full, only what it holds is compared.
 func Compare(ours, theirs []Event) Comparison {

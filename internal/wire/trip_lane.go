@@ -37,9 +37,15 @@ func (t *trip) add(e Event) {
 }
 
 // tripOf returns how a round trip is compared. How much of an answer a program was given before it left
-// is chance, and so is what comes afterwards.
+// is chance, and so is what comes afterwards. So is, where a server cuts a stream after its [DONE], as
+// llama-cpp-python 0.3 does for the next request, whether the program has left before that.
 func tripOf(r *roundTrip) (t trip) {
+	done := false
 	for _, e := range r.events {
+		done = done || e.Kind == chunkKind && string(e.Body) == doneData
+		if done && e.Kind == abortedKind {
+			continue
+		}
 		left := r.failed && isUp(r.aborted)
 		if e.Seq > r.aborted.Seq && r.failed || left && !isUp(e) {
 			continue
