@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tutor/internal/lesson"
 	"tutor/internal/wire"
 )
 
@@ -19,7 +20,7 @@ var addresses = map[string]struct{ variable, called string }{
 func (s *state) astray(c *child, events []wire.Event) []string {
 	var try []string
 	for _, server := range c.tapped {
-		if a := addresses[server]; !connected(c.name, server, events) {
+		if a := addresses[server]; !connected(c.name, server, events) && !s.wantsNobodyAsked() {
 			try = append(try, fmt.Sprintf("%s did not connect to the %s of this check. "+
 				"Its address is in the environment variable %s.", c.name, a.called, a.variable))
 		}
@@ -28,6 +29,14 @@ func (s *state) astray(c *child, events []wire.Event) []string {
 		try = append(try, wrongPath(c.name, chat.path, events)...)
 	}
 	return try
+}
+
+// wantsNobodyAsked reports whether the script is about programs that ask no chat server: it has a line
+// "wire request count=0".
+func (s *state) wantsNobodyAsked() bool {
+	return slices.ContainsFunc(s.check.Commands, func(line lesson.Line) bool {
+		return slices.Equal(line.Words, []string{"wire", "request", "count=0"})
+	})
 }
 
 // connected reports whether the program has opened a connection to the server.

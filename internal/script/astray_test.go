@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,27 @@ func TestWrongPath(t *testing.T) {
 			}
 			if try := wrongPath("b", test.base, []wire.Event{e}); try != nil {
 				t.Errorf("another program is told %q", try)
+			}
+		})
+	}
+}
+
+// TestNobodyIsToBeAsked has a script about a program that asks no server, and one about a program that should.
+func TestNobodyIsToBeAsked(t *testing.T) {
+	t.Parallel()
+	const lead = "a did not connect to the chat server of this check. Its address is in the environment variable OPENAI_BASE_URL."
+	for name, test := range map[string]struct {
+		line string
+		want bool
+	}{
+		"none is right": {"wire request count=0", false},
+		"one is right":  {"wire request count=1", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := play(t, "# t\nuse llama\nrun a complain help 0\nstdout nothing\n"+test.line+"\n", Options{})
+			if r.Finding == nil || slices.Contains(r.Finding.Try, lead) != test.want {
+				t.Errorf("got %+v, and the lead is wanted: %v", r.Finding, test.want)
 			}
 		})
 	}
