@@ -77,15 +77,13 @@ func nearestEvents(q Query, events []Event, seq int) []string {
 	var out []string
 	shown := make(map[string]bool) // what differs in its time alone says nothing new
 	for _, m := range misses[:min(len(misses), 25*mostLines)] {
-		why := ""
+		line := m.event.String()
 		if len(m.reasons) > 0 {
-			why = ": " + strings.Join(m.reasons, "; ")
+			line += ": " + strings.Join(m.reasons, "; ")
 		}
-		timeless := m.event
-		timeless.At = 0
-		if key := timeless.String() + why; !shown[key] {
-			shown[key] = true
-			out = append(out, m.event.String()+why)
+		if _, timeless, _ := strings.Cut(line, " "); !shown[timeless] {
+			shown[timeless] = true
+			out = append(out, line)
 		}
 		if len(out) == mostLines {
 			break
